@@ -1,0 +1,49 @@
+# Two commands to know: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint evaluate bench train clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 12
+
+$(BIN)/dragoman: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Dragoman needs Python 3.11 or later; this is " + sys.version.split()[0] + " (set PYTHON=)" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: $(BIN)/dragoman
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	@touch $@
+
+demo: $(BIN)/dragoman ## install into .venv and code the example dispatches
+	@mkdir -p demo
+	$(BIN)/dragoman code examples/massoud-moscow.txt --date 2023-10-12 --format table
+	$(BIN)/dragoman code examples/sahel-transition.html examples/andes-and-strait.jsonl --format table
+	$(BIN)/dragoman code examples/massoud-moscow.txt examples/sahel-transition.html examples/andes-and-strait.jsonl --date 2023-10-12 -o demo/events.jsonl
+	$(BIN)/dragoman code examples/massoud-moscow.txt examples/sahel-transition.html examples/andes-and-strait.jsonl --date 2023-10-12 -o demo/events.csv
+	$(BIN)/dragoman annotate examples -o demo/annotations.jsonl
+	@echo "wrote demo/events.jsonl, demo/events.csv and demo/annotations.jsonl"
+
+test: $(VENV)/.test ## install what the tests need and run them
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+evaluate: $(VENV)/.test ## scores of every part against their floors (needs ../shared)
+	$(BIN)/python -m benchmarks.evaluate
+
+bench: $(VENV)/.test ## speed, start-up, memory and installed size (needs ../shared)
+	$(BIN)/python -m benchmarks.bench
+
+train: ## remake the language model (needs ../shared and the [train] extra; see training/README.md)
+	training/run.sh
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

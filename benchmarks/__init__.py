@@ -1,0 +1,1 @@
+"""Evaluation and speed measurements; never imported by the package."""

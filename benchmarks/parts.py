@@ -1,0 +1,172 @@
+"""The parts of `make evaluate`: each returns named scores in percent or as shares, as its peers print them."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from dragoman.coding.coder import Coder
+from dragoman.language.analyser import shared_analyser
+from dragoman.records import Document
+from training import dispatches
+from training.settings import SHARED, TREEBANKS
+from training.treebanks import name_spans, read_conllu, read_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dragoman.records import Event
+
+DATA, EVAL = SHARED / "data", SHARED / "eval"
+Scores = dict[str, float]
+
+
+def scorer(name: str) -> ModuleType:
+    """Load a scorer of shared/eval as a module."""
+    spec = importlib.util.spec_from_file_location(name, EVAL / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def lines(path: Path) -> list[dict]:
+    """Read a JSON Lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def syntax() -> Scores:
+    """UPOS and LAS on the EWT test set with gold tokens."""
+    sentences = [s for s in read_conllu(TREEBANKS / "ewt-test.conllu.gz") if len(s.words) < 300]
+    analyses = shared_analyser().model.analyse([s.words for s in sentences])
+    words = tags = labelled = 0
+    for gold, ours in zip(sentences, analyses, strict=True):
+        words += len(gold.words)
+        for i in range(len(gold.words)):
+            tags += ours.upos[i] == gold.upos[i]
+            labelled += ours.heads[i] + 1 == gold.heads[i] and ours.deprels[i] == gold.deprels[i]
+    return {"upos": 100 * tags / words, "las": 100 * labelled / words}
+
+
+def names() -> Scores:
+    """Name F1 on CrossNER politics (nationalities count as its MISC) and UNER PUD (PER, ORG, LOC)."""
+    return {
+        "politics": _name_f1("ner-polit-test.tsv.gz", {"NORP": "MISC"}, {"PER", "ORG", "LOC", "MISC"}),
+        "pud": _name_f1("ner-unerpud-test.tsv.gz", {}, {"PER", "ORG", "LOC"}),
+    }
+
+
+def _name_f1(file: str, mapping: dict[str, str], kinds: set[str]) -> float:
+    sentences = read_names(TREEBANKS / file)
+    analyses = shared_analyser().model.analyse([s.words for s in sentences])
+    right = guessed = true = 0
+    for gold, ours in zip(sentences, analyses, strict=True):
+        mine = {(a, b, mapping.get(k, k)) for a, b, k in ours.names}
+        mine = {n for n in mine if n[2] in kinds}
+        theirs = {n for n in name_spans(gold.names) if n[2] in kinds}
+        right, guessed, true = right + len(mine & theirs), guessed + len(mine), true + len(theirs)
+    return 200 * right / max(1, guessed + true)
+
+
+def coded(documents: list[Document], coder: Coder) -> list[dict]:
+    """Return the PLOVER records of documents."""
+    return [event.to_plover() for _, events in coder.code_many(documents) for event in events]
+
+
+def gsr(coder: Coder | None = None) -> Scores:
+    """PLOVER gold standard sentences: type of the surest event, type with both countries."""
+    path = DATA / "gsr_dev.jsonl"
+    records = coded([Document(r["id"], r["text"], r["date"]) for r in lines(path)], coder or Coder())
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "records.jsonl"
+        out.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
+        run = [sys.executable, str(EVAL / "score_gsr.py"), str(path), str(out)]
+        return json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
+
+
+def corpus(coder: Coder | None = None) -> Scores:
+    """The held-out tenth of the dispatch corpus."""
+    module = scorer("score_events")
+    held_out = dispatches.read("dev")
+    pairs = [module.from_dispatch(d) for d in held_out]
+    documents = {doc["id"]: doc for _, doc in pairs}
+    gold = module.flatten([row for rows, _ in pairs for row in rows], documents)
+    records = coded([Document(d["id"], d["text"], d.get("date")) for d in held_out], coder or Coder())
+    return _event_scores(module.score(gold, module.flatten(records, documents)))
+
+
+def stories(coder: Coder | None = None) -> Scores:
+    """The real development stories, annotated by hand."""
+    module = scorer("score_events")
+    rows = lines(DATA / "realdev_docs.jsonl")
+    documents = {r["id"]: dict(r) for r in rows}
+    gold = module.flatten(lines(DATA / "realdev_events.jsonl"), documents)
+    given = [Document(r["id"], "\n".join(r["sentences"]), r["date"]) for r in rows]
+    return _event_scores(module.score(gold, module.flatten(coded(given, coder or Coder()), documents)))
+
+
+def _event_scores(result: dict) -> Scores:
+    out = {f"{level}_f1": result[level]["f1"] for level in ("type", "actor", "dyad", "names")}
+    out |= {"type_precision": result["type"]["precision"], "type_recall": result["type"]["recall"]}
+    out |= {name: row["accuracy"] for name, row in result["fields"].items()}
+    return out | {"gold": result["n"]["gold"], "predicted": result["n"]["predicted"]}
+
+
+# The events a careful reader finds in ../shared/dispatch.txt: type, words near the trigger, actor, recipient.
+DISPATCH = (
+    ("invitation", {"AGREE"}, ("extended", "invitation"), "Mironov", "Massoud"),
+    ("meeting", {"CONSULT"}, ("discussions", "meeting", "dialogue", "delved"), "Massoud", "Mironov"),
+    ("accusation", {"ACCUSE"}, ("argued", "underscored", "violations"), "Massoud", "Taliban"),
+    ("Graham's visa", {"AGREE", "SUPPORT", "AID"}, ("issuing", "consider", "visa", "suggested"), "", "Dostum"),
+    ("Pakistani visit", {"CONSULT"}, ("traveled", "meet"), "Pakistan", "Rahmon|Tajikistan"),
+    ("recruiting", {"MOBILIZE"}, ("recruitment", "initiated"), "Revolutionary Guard", ""),
+    ("deploying", {"MOBILIZE"}, ("deploying",), "Revolutionary Guard", ""),
+    ("massing", {"MOBILIZE"}, ("gathering",), "militants", ""),
+    ("visit to Russia", {"CONSULT"}, ("visit", "return"), "Massoud", ""),
+    ("support withdrawn", {"SANCTION", "THREATEN"}, ("withdrawing",), "international community", ""),
+    ("call for inclusion", {"REQUEST", "AGREE", "CONSULT"}, ("emphasized",), "Massoud", ""),
+)  # fmt: skip
+
+
+def dispatch(coder: Coder | None = None) -> Scores:
+    """The acceptance text: how many of a careful reader's events are found with their actors."""
+    document = Document("dispatch", (SHARED / "dispatch.txt").read_text(encoding="utf-8"), "2023-10-12")
+    events = (coder or Coder()).code(document)
+    found = [name for name, *wanted in DISPATCH if any(_is(e, *wanted) for e in events)]
+    return {"found": len(found), "records": len(events)}
+
+
+def _is(event: Event, types: set[str], words: tuple[str, ...], actor: str, recipient: str) -> bool:
+    told = " ".join(event.event_text).lower()
+    return (
+        event.event[0] in types
+        and any(w in told for w in words)
+        and _mentions(event, "actor", actor)
+        and _mentions(event, "recipient", recipient)
+    )
+
+
+def _mentions(event: Event, side: str, wanted: str) -> bool:
+    both = event.event[0] in {"CONSULT", "AGREE", "COOPERATE"}
+    entities = (*event.actor, *event.recipient) if both else getattr(event, side)
+    told = " ".join(f"{e.identifier_text} {e.entity_text}" for e in entities)
+    return any(w in told for w in wanted.split("|"))
+
+
+def sample_stories(count: int) -> list[Document]:
+    """Return real stories for timing."""
+    with gzip.open(DATA / "stories.jsonl.gz", "rt", encoding="utf-8") as rows:
+        found = [json.loads(line) for line, _ in zip(rows, range(count), strict=False)]
+    return [Document(r["id"], r["text"], r.get("date")) for r in found]
+
+
+PARTS: dict[str, Callable[[], Scores]] = {
+    "syntax": syntax, "names": names, "gsr": gsr, "corpus": corpus, "stories": stories, "dispatch": dispatch,
+}  # fmt: skip

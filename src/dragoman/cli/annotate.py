@@ -1,0 +1,36 @@
+"""`dragoman annotate`: everything recognised, with offsets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from dragoman.cli.options import options_of, reading_options
+from dragoman.cli.running import Run, opened
+
+
+@click.command("annotate")
+@reading_options
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout.")
+def command(
+    inputs: tuple[str, ...], date: str | None, encoding: str | None, max_chars: int, output: Path | None
+) -> None:
+    """Write one JSON object per document: sentences, entities, places and times with character offsets.
+
+    \b
+    Examples:
+      dragoman annotate report.txt --date 2023-10-12
+      dragoman annotate news/ -o annotations.jsonl
+    """
+    from dragoman.annotating import annotate_document
+    from dragoman.coding.coder import Coder
+
+    run = Run(inputs, options_of(date, encoding, max_chars))
+    coder = Coder()
+    with opened(output) as file:
+        for document in run.documents():
+            file.write(json.dumps(annotate_document(document, coder), ensure_ascii=False) + "\n")
+            file.flush()
+    run.finish()

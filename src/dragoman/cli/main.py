@@ -1,0 +1,61 @@
+"""The `dragoman` command."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from dragoman.errors import DragomanError
+from dragoman.version import __version__
+
+VERBS = {"code": "dragoman.cli.code", "annotate": "dragoman.cli.annotate"}
+
+
+class Verbs(click.Group):
+    """Imports a verb only when it is used, so that --help is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a verb."""
+        import importlib
+
+        module = VERBS.get(cmd_name)
+        return importlib.import_module(module).command if module else None
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dragoman")
+def cli() -> None:
+    """Read news reports and record what states, parties and armed groups do to one another.
+
+    \b
+    Examples:
+      dragoman code report.txt --date 2023-10-12
+      dragoman code news/ -o events.jsonl
+      cat report.txt | dragoman code - --format table
+    """
+
+
+def main() -> None:
+    """Run the command line; errors we raise are one line on stderr, status 2."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; what was written so far is complete records", err=True)
+        sys.exit(130)
+    except DragomanError as error:
+        click.echo(f"dragoman: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nobody is left to tell.
+        sys.stderr.close()
+        sys.exit(0)

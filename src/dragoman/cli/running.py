@@ -1,0 +1,76 @@
+"""What the verbs that read inputs share: progress, failures on stderr, the exit status."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from dragoman.errors import InputError
+from dragoman.reading.inputs import count_files, read_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from dragoman.reading import Options
+    from dragoman.records import Document
+
+MANY = 2
+
+
+class Run:
+    """Reads inputs, reports failures as they come and remembers how many there were."""
+
+    def __init__(self, inputs: Sequence[str], options: Options) -> None:
+        """Prepare to read; nothing is opened yet."""
+        self._inputs, self._options = inputs, options
+        self.failures = self.read = 0
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the readable documents; each failure is one line on stderr."""
+        for item in self._shown(read_inputs(self._inputs, self._options)):
+            if isinstance(item, InputError):
+                self.failures += 1
+                click.echo(f"dragoman: {item}", err=True)
+            else:
+                self.read += 1
+                yield item
+
+    def _shown(self, items: Iterator[Document | InputError]) -> Iterator[Document | InputError]:
+        """Show progress on a terminal when there is more than a moment's work."""
+        total = count_files(self._inputs)
+        if total < MANY or not sys.stderr.isatty():
+            yield from items
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("read", total=total)
+            for item in items:
+                yield item
+                progress.update(task, advance=1, total=max(total, self.read + self.failures))
+
+    def finish(self) -> None:
+        """Exit with status 1 if any input failed."""
+        if self.failures:
+            done = f"{self.read} document{'s' * (self.read != 1)} done"
+            click.echo(f"dragoman: {self.failures} input{'s' * (self.failures != 1)} failed, {done}", err=True)
+            raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[TextIO]:
+    """Open the output file, or give standard output."""
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror}") from error

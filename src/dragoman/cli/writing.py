@@ -1,0 +1,127 @@
+"""Write event records as a table, JSON Lines, CSV or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from dragoman.cli.running import opened
+from dragoman.rendering import QUAD_COLOURS, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dragoman.records import Document, Entity, Event
+
+CSV_FIELDS = (
+    "id", "document_id", "date", "event", "mode", "auxiliary_modes", "context", "actor", "actor_code", "actor_sector",
+    "recipient", "recipient_code", "recipient_sector", "place", "country_code", "attribution", "event_text", "start",
+    "end", "quad_code", "event_scale", "confidence", "codebook",
+)  # fmt: skip
+
+
+@contextmanager
+def writer(form: str, output: Path | None) -> Iterator[Callable[[Document, list[Event]], None]]:
+    """Give a function that writes the records of one document."""
+    if form == "parquet":
+        assert output is not None
+        with _parquet(output) as write:
+            yield write
+        return
+    with opened(output) as file:
+        yield {"table": _table, "jsonl": _jsonl, "csv": _csv}[form](file)
+
+
+def _jsonl(file: TextIO) -> Callable[[Document, list[Event]], None]:
+    def write(_: Document, events: list[Event]) -> None:
+        for event in events:
+            file.write(json.dumps(event.to_plover(), ensure_ascii=False) + "\n")
+        file.flush()
+
+    return write
+
+
+def _csv(file: TextIO) -> Callable[[Document, list[Event]], None]:
+    table = csv.DictWriter(file, CSV_FIELDS)
+    table.writeheader()
+
+    def write(_: Document, events: list[Event]) -> None:
+        for event in events:
+            table.writerow({k: _defused(v) for k, v in _flat(event).items()})
+        file.flush()
+
+    return write
+
+
+def _defused(value: Any) -> Any:  # noqa: ANN401 (cells are text or numbers)
+    """Keep a spreadsheet from running a cell of article text as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "@", "\t", "\r")) else value
+
+
+def _flat(event: Event) -> dict[str, Any]:
+    place = event.event_loc
+    sides = {**_side("actor", event.actor), **_side("recipient", event.recipient)}
+    return {
+        "id": event.id, "document_id": event.document_id, "date": event.date or "", "event": ";".join(event.event),
+        "mode": ";".join(event.mode), "auxiliary_modes": ";".join(event.auxiliary_modes),
+        "context": ";".join(event.context), **sides,
+        "place": (place.resolved_place or place.extracted_place) if place else "",
+        "country_code": (place.country_code or "") if place else "",
+        "attribution": event.attribution.identifier_text if event.attribution else "",
+        "event_text": ";".join(event.event_text), "start": event.start, "end": event.end, "quad_code": event.quad_code,
+        "event_scale": event.event_scale, "confidence": event.confidence, "codebook": event.codebook,
+    }  # fmt: skip
+
+
+def _side(name: str, entities: tuple[Entity, ...]) -> dict[str, str]:
+    """Return a side as three cells whose parts, divided by semicolons, stand in the same order."""
+    return {
+        name: ";".join(e.identifier_text.replace(";", ",") for e in entities),
+        f"{name}_code": ";".join(e.code or "" for e in entities),
+        f"{name}_sector": ";".join(" ".join(e.sector) for e in entities),
+    }
+
+
+def _table(file: TextIO) -> Callable[[Document, list[Event]], None]:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=file, width=None if file.isatty() else 160)
+
+    def write(document: Document, events: list[Event]) -> None:
+        heading = " · ".join(filter(None, [document.title or document.id, document.date]))
+        table = Table(title=escape(heading), title_justify="left", show_lines=False, pad_edge=False)
+        for column in ("event", "actor → recipient", "date", "place", "in the text"):
+            table.add_column(column, overflow="fold", no_wrap=column == "date")
+        for row in rows(events, {document.id: document.text}):
+            colour = QUAD_COLOURS.get(row.quad or 0, "white")
+            told = Text.assemble(row.before, " ", (row.trigger, f"bold {colour}"), " ", row.after)
+            table.add_row(Text(row.kind, colour), Text(row.parties), row.date, Text(row.place), told)
+        console.print(table if events else Text(f"{heading}: no events"))
+
+    return write
+
+
+@contextmanager
+def _parquet(output: Path) -> Iterator[Callable[[Document, list[Event]], None]]:
+    """Collect JSON Lines beside the output and let DuckDB turn them into Parquet."""
+    try:
+        import duckdb
+    except ImportError as error:
+        raise click.ClickException("Parquet needs DuckDB: pip install 'dragoman[parquet]'") from error
+    with tempfile.TemporaryDirectory() as folder:
+        rows_file = Path(folder) / "events.jsonl"
+        with rows_file.open("w", encoding="utf-8") as file:
+            yield _jsonl(file)
+        if not rows_file.stat().st_size:
+            raise click.ClickException(f"no events, so {output} was not written")
+        relation = duckdb.read_json(str(rows_file), format="newline_delimited", sample_size=-1)
+        relation.write_parquet(str(output), compression="zstd")

@@ -1,0 +1,91 @@
+"""Choose who fills each role of a trigger from the network's arcs and the tree's rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from dragoman.coding.phrases import NOMINAL, climb
+from dragoman.coding.roles import roles_of
+from dragoman.language.labels import ROLES
+
+if TYPE_CHECKING:
+    from dragoman.coding.triggers import Trigger
+    from dragoman.language.parse import Sentence
+
+ACTOR, RECIPIENT, LOCATION, TIME, SPEAKER = range(len(ROLES))
+
+
+class ArcWeights(NamedTuple):
+    """Thresholds on an argument's score: the arc's probability plus a bonus where a tree rule agrees."""
+
+    threshold: float = 0.5
+    tree: float = 0.25
+    alone: float = 0.15
+
+
+@dataclass(slots=True)
+class Arguments:
+    """Head indices per role in the trigger's sentence, with the reasons."""
+
+    actor: list[int] = field(default_factory=list)
+    recipient: list[int] = field(default_factory=list)
+    location: list[int] = field(default_factory=list)
+    time: list[int] = field(default_factory=list)
+    speaker: list[int] = field(default_factory=list)
+    paths: dict[str, str] = field(default_factory=dict)
+
+
+def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
+    """Return the arguments of a trigger."""
+    sentence = trigger.sentence
+    rules = roles_of(sentence, trigger.token)
+    out = Arguments()
+    actor = _choose(trigger, ACTOR, rules.actor, weights)
+    recipient = _choose(trigger, RECIPIENT, rules.recipient, weights)
+    for head in [h for h in actor if h in recipient]:
+        # Nobody does it to himself: the side with the better score keeps the head.
+        (recipient if actor[head][0] >= recipient[head][0] else actor).pop(head)
+    out.actor, out.recipient = sorted(actor), sorted(recipient)
+    for role, found in (("actor", actor), ("recipient", recipient)):
+        for head, (score, path) in found.items():
+            out.paths[f"{role}:{sentence.tokens[head].text}"] = f"{path} {score:.2f}".strip()
+    for name, role in (("location", LOCATION), ("time", TIME), ("speaker", SPEAKER)):
+        getattr(out, name).extend(sorted(_choose(trigger, role, {}, weights)))
+    return out
+
+
+def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeights) -> dict[int, tuple[float, str]]:
+    """Return head -> (score, path) of the accepted fillers, conjuncts folded into their first."""
+    sentence = trigger.sentence
+    scored: dict[int, tuple[float, str]] = {}
+    inside = set(trigger.words)
+    for index, probability in _arcs(sentence, trigger.token, role, weights.alone):
+        if index in inside or sentence.tokens[index].upos not in NOMINAL | {"DET", "ADV"}:
+            continue
+        head = _first_conjunct(sentence, climb(sentence, index))
+        path = rules.get(head, "")
+        score = probability + (weights.tree if path else 0.0)
+        if score > scored.get(head, (0.0, ""))[0]:
+            scored[head] = (score, path or "arc")
+    accepted = {h: s for h, s in scored.items() if s[0] >= weights.threshold and h not in inside}
+    if accepted or role > RECIPIENT or sentence.scores is None:
+        return accepted
+    # Where the network is silent a rule may still stand alone if the network does not object.
+    rest = {h: s for h, s in scored.items() if h in rules and h not in inside}
+    return dict([max(rest.items(), key=lambda item: item[1][0])]) if rest else {}
+
+
+def _arcs(sentence: Sentence, trigger: int, role: int, least: float) -> list[tuple[int, float]]:
+    if sentence.scores is None:
+        return []
+    row = sentence.scores.role[role, trigger]
+    return [(int(i), float(row[i])) for i in (row >= least).nonzero()[0]]
+
+
+def _first_conjunct(sentence: Sentence, index: int) -> int:
+    """Return the first member of the coordination a nominal belongs to."""
+    token = sentence.tokens[index]
+    while token.relation == "conj" and token.head >= 0 and sentence.tokens[token.head].upos in NOMINAL:
+        token = sentence.tokens[token.head]
+    return token.index

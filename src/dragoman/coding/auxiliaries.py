@@ -1,0 +1,42 @@
+"""Auxiliary modes of a trigger: the network's probabilities, and cues where there is no network type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.language.labels import AUXILIARY_MODES
+
+if TYPE_CHECKING:
+    from dragoman.coding.triggers import Trigger
+    from dragoman.language.parse import Sentence
+
+THRESHOLD = 0.5
+CUE_BONUS = 0.25
+_MODALS = {"will": "future", "shall": "future", "may": "hypothetical", "might": "hypothetical", "could": "hypothetical",
+           "would": "hypothetical", "can": "hypothetical"}  # fmt: skip
+_NEGATIONS = frozenset({"not", "never", "no", "neither", "nor"})
+_MARKS = frozenset({"if", "unless", "whether"})
+
+
+def auxiliaries_of(trigger: Trigger) -> tuple[str, ...]:
+    """Return the auxiliary modes of a trigger in PLOVER's order."""
+    cued = cues_of(trigger.sentence, trigger.token)
+    scores = trigger.sentence.scores
+    if scores is None or not trigger.neural:
+        return tuple(a for a in AUXILIARY_MODES if a in cued)
+    row = scores.auxiliary[trigger.token]
+    return tuple(a for i, a in enumerate(AUXILIARY_MODES) if row[i] + CUE_BONUS * (a in cued) >= THRESHOLD)
+
+
+def cues_of(sentence: Sentence, index: int) -> set[str]:
+    """Return the auxiliary modes that modals, negations and conjunctions around a word point to."""
+    out = set()
+    for token in sentence.dependents(index, "aux", "advmod", "det", "mark"):
+        word = token.lemma.lower()
+        if word in _MODALS and token.upos == "AUX":
+            out.add(_MODALS[word])
+        if word in _NEGATIONS:
+            out.add("negation")
+        if word in _MARKS:
+            out.add("hypothetical")
+    return out

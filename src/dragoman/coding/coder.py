@@ -1,0 +1,249 @@
+"""The coder: parsed documents in, event records out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dragoman.codebook.loader import shipped_codebook
+from dragoman.codebook.matcher import Matcher
+from dragoman.coding.arguments import Arguments, ArcWeights, find_arguments
+from dragoman.coding.auxiliaries import auxiliaries_of
+from dragoman.coding.coverage import Reading, apply_coverage, governing_cues
+from dragoman.coding.dates import resolve_time
+from dragoman.coding.entities import DocumentEntities
+from dragoman.coding.merge import merge_events
+from dragoman.coding.places import find_place
+from dragoman.coding.triggers import Trigger, Weights, find_triggers
+from dragoman.language.analyser import Analyser, shared_analyser
+from dragoman.language.labels import CONTEXTS, MODES
+from dragoman.records import Document, Entity, Event
+from dragoman.version import __version__
+from dragoman.world.agents import Agents, shared_agents
+from dragoman.world.gazetteer import Gazetteer, shared_gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dragoman.codebook.schema import Codebook
+    from dragoman.language.parse import Parse, Sentence
+
+CALIBRATION = Path(__file__).parent / "data" / "calibration.json"
+MODE_THRESHOLD = 0.4
+CONTEXT_THRESHOLD = 0.5
+LEXICAL = 0.3
+BATCH = 32
+
+
+@cache
+def _calibration() -> dict[str, dict[str, float]]:
+    return json.loads(CALIBRATION.read_text(encoding="utf-8")) if CALIBRATION.exists() else {}
+
+
+@dataclass
+class Coder:
+    """Codes documents with one codebook, gazetteer and model; reusable and deterministic."""
+
+    codebook: Codebook = field(default_factory=shipped_codebook)
+    analyser: Analyser = field(default_factory=shared_analyser)
+    gazetteer: Gazetteer = field(default_factory=shared_gazetteer)
+    agents: Agents = field(default_factory=shared_agents)
+    triggers: Weights = field(default_factory=lambda: Weights(**_calibration().get("triggers", {})))
+    arcs: ArcWeights = field(default_factory=lambda: ArcWeights(**_calibration().get("arcs", {})))
+
+    def __post_init__(self) -> None:
+        """Index the codebook's phrases."""
+        self._matcher = Matcher(self.codebook)
+
+    def code(self, document: Document) -> list[Event]:
+        """Return the event records of one document in the order of its text."""
+        return self.code_parsed(document, self.analyser.parse(document.text))
+
+    def code_many(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
+        """Code documents in batches, yielding each with its records."""
+        batch: list[Document] = []
+        for document in documents:
+            batch.append(document)
+            if len(batch) == BATCH:
+                yield from self._code_batch(batch)
+                batch = []
+        yield from self._code_batch(batch)
+
+    def _code_batch(self, batch: list[Document]) -> Iterator[tuple[Document, list[Event]]]:
+        for document, parse in zip(batch, self.analyser.parse_many([d.text for d in batch]), strict=True):
+            yield document, self.code_parsed(document, parse)
+
+    def code_parsed(self, document: Document, parse: Parse) -> list[Event]:
+        """Return the event records of a document whose parse is at hand."""
+        found = [
+            t for s in parse.sentences for t in find_triggers(s, self.codebook, self._matcher, self.triggers)
+        ]
+        if not found:
+            return []
+        entities = DocumentEntities(parse, document.date, self.gazetteer, self.agents)
+        work = _Work(self, document, parse, entities)
+        events, lemmas = [], {}
+        for trigger in found:
+            event = work.record(trigger)
+            if event:
+                events.append(event)
+                lemmas[event.id] = trigger.sentence.tokens[trigger.token].lemma.lower()
+        return merge_events(events, lemmas)
+
+
+@dataclass
+class _Work:
+    """The state of coding one document."""
+
+    coder: Coder
+    document: Document
+    parse: Parse
+    entities: DocumentEntities
+
+    def record(self, trigger: Trigger) -> Event | None:
+        """Return the record of a trigger, or None where a coverage rule or a lack of parties drops it."""
+        reading = self._reading(trigger)
+        if reading.discarded:
+            return None
+        arguments = find_arguments(trigger, self.coder.arcs)
+        actors = self._resolved(trigger.sentence, arguments.actor)
+        recipients = [e for e in self._resolved(trigger.sentence, arguments.recipient) if not _among(e, actors)]
+        if not actors and not recipients:
+            return None
+        return self._event(trigger, reading, arguments, actors, recipients)
+
+    def _reading(self, trigger: Trigger) -> Reading:
+        codebook = self.coder.codebook
+        modes = _modes(trigger, codebook)
+        found = Reading(trigger.type, modes, auxiliaries_of(trigger))
+        # The network has learned the folded types; the cues are for what only the codebook found.
+        lexical = trigger.match is not None and trigger.neural < LEXICAL
+        cues = governing_cues(trigger.sentence, trigger.token) if lexical else frozenset()
+        return apply_coverage(found, cues, frozenset(_contexts(trigger)), codebook)
+
+    def _resolved(self, sentence: Sentence, heads: list[int]) -> list[Entity]:
+        out: list[Entity] = []
+        for head in heads:
+            for entity in self.entities.resolve(sentence, head):
+                if not _among(entity, out):
+                    out.append(entity)
+        return out
+
+    def _event(
+        self, trigger: Trigger, reading: Reading, arguments: Arguments, actors: list[Entity], recipients: list[Entity]
+    ) -> Event:
+        sentence, text = trigger.sentence, self.parse.text
+        words = trigger.words
+        start, end = sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end
+        date, time = self._date(trigger, reading, arguments)
+        speakers = self._resolved(sentence, arguments.speaker)
+        place = find_place(
+            self.parse, sentence, trigger.token, arguments.location, self.coder.gazetteer, self.document.date
+        )
+        kind = self.coder.codebook.types[reading.type]
+        return Event(
+            id=_identifier(self.document.id, reading.type, start, end),
+            document_id=self.document.id,
+            event=(reading.type,),
+            mode=reading.modes,
+            auxiliary_modes=reading.auxiliaries,
+            context=_contexts(trigger),
+            actor=tuple(actors),
+            recipient=tuple(recipients),
+            event_text=(text[start:end],),
+            sequence=sentence.index,
+            start=start,
+            end=end,
+            quad_code=kind.quad,
+            event_scale=self.coder.codebook.score(reading.type, reading.modes),
+            confidence=round(trigger.score, 3),
+            date=date,
+            event_loc=place,
+            attribution=speakers[0] if speakers else None,
+            evidence=_evidence(trigger, reading, arguments, time),
+            coder=f"dragoman {__version__}",
+            codebook=self.coder.codebook.id,
+            cite_info=_citation(self.document),
+        )
+
+    def _date(self, trigger: Trigger, reading: Reading, arguments: Arguments) -> tuple[str | None, list[int] | None]:
+        """Return the event's date and the offsets of the expression that tells it."""
+        sentence = trigger.sentence
+        future = "future" in reading.auxiliaries or reading.type in {"AGREE", "CONCEDE"}
+        for head in arguments.time:
+            inside = sentence.subtree(head)
+            start, end = sentence.tokens[inside[0]].start, sentence.tokens[inside[-1]].end
+            found = resolve_time(self.parse.text[start:end], self.document.date, future and "will" in self._clause(trigger))
+            if found:
+                return found.value, [start + found.start, start + found.end]
+        if "historical" in reading.auxiliaries:
+            return None, None
+        return self.document.date, None
+
+    def _clause(self, trigger: Trigger) -> set[str]:
+        return {t.lemma.lower() for t in trigger.sentence.dependents(trigger.token, "aux", "mark")}
+
+
+def _among(entity: Entity, others: list[Entity]) -> bool:
+    return any(
+        (o.start, o.end, o.identifier_text) == (entity.start, entity.end, entity.identifier_text)
+        or (o.identifier_text == entity.identifier_text and o.code == entity.code)
+        for o in others
+    )
+
+
+def _modes(trigger: Trigger, codebook: Codebook) -> tuple[str, ...]:
+    """Return the best mode of the type, from the network or the phrase."""
+    scores = trigger.sentence.scores
+    best, probability = "", MODE_THRESHOLD
+    if scores is not None and trigger.neural:
+        row = scores.mode[trigger.token]
+        for i, mode in enumerate(MODES):
+            kind, _, name = mode.partition("-")
+            if kind == trigger.type and row[i] > probability and (kind, name) in codebook.modes:
+                best, probability = name, float(row[i])
+    if not best and trigger.match and trigger.match.entry.mode:
+        best = trigger.match.entry.mode
+    return (best,) if best else ()
+
+
+def _contexts(trigger: Trigger) -> tuple[str, ...]:
+    scores = trigger.sentence.scores
+    if scores is None or not trigger.neural:
+        return ()
+    row = scores.context[trigger.token]
+    return tuple(c for i, c in enumerate(CONTEXTS) if row[i] >= CONTEXT_THRESHOLD)
+
+
+def _evidence(trigger: Trigger, reading: Reading, arguments: Arguments, time: list[int] | None) -> dict[str, Any]:
+    out: dict[str, Any] = {"trigger": trigger.sentence.tokens[trigger.token].text, "neural": round(trigger.neural, 3)}
+    if trigger.match:
+        out["phrase"] = trigger.match.entry.phrase
+        out["phrase_weight"] = trigger.match.entry.weight
+    if reading.rule:
+        out["coverage_rule"] = reading.rule
+        out["type_found"] = trigger.type
+    if arguments.paths:
+        out["paths"] = arguments.paths
+    if time:
+        out["time"] = time
+    return out
+
+
+def _citation(document: Document) -> dict[str, Any]:
+    fields = {
+        "title": document.title,
+        "publication": document.source,
+        "url": document.url,
+        "language": document.language,
+    }
+    return {k: v for k, v in fields.items() if v}
+
+
+def _identifier(document: str, kind: str, start: int, end: int) -> str:
+    """Return an id that the same text gives again."""
+    return hashlib.sha256(f"{document}\n{kind}\n{start}\n{end}".encode()).hexdigest()[:16]

@@ -1,0 +1,164 @@
+"""Dates of events: time expressions relative to the publication date, as precise as they tell."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTHS = {
+    m: i + 1
+    for i, m in enumerate(
+        "january february march april may june july august september october november december".split()
+    )
+}
+_MONTHS |= {m[:3]: i for m, i in list(_MONTHS.items())} | {"sept": 9}
+_DAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_NUMBERS = {
+    w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+} | {"a": 1, "an": 1, "several": 3, "few": 3, "couple": 2}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY = "|".join(_DAYS)
+_UNIT = "day|week|month|year|decade"
+_PATTERNS = [
+    (re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"), "day"),
+    (re.compile(rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?"), "day"),
+    (re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"), "iso"),
+    (re.compile(rf"\b(?:(?:early|mid|late)[ -])?(?P<m>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}))?"), "month"),
+    (re.compile(rf"\b(?P<which>last|next|this)?\s*(?P<w>{_DAY})\b"), "weekday"),
+    (re.compile(r"\b(?P<r>today|yesterday|tomorrow|tonight|overnight)\b"), "relative"),
+    (re.compile(rf"\b(?P<n>\d+|{'|'.join(_NUMBERS)})(?: of)?\s+(?P<u>{_UNIT})s?\s+(?P<way>ago|earlier|before|later)\b"), "offset"),
+    (re.compile(rf"\b(?P<which>last|past|previous|next|coming|this)\s+(?P<u>{_UNIT})\b"), "named"),
+    (re.compile(r"\b(?:in|since|of|during|by|until|from|late|early|mid-?|around)?\s*(?P<y>(?:19|20)\d{2})\b(?!s)"), "year"),
+]
+_MAY = re.compile(r"\b(?:in|last|next|since|by|until|early|late|mid|of) may\b|\bmay \d|\d may\b")
+
+
+class Resolved(NamedTuple):
+    """An ISO date (YYYY-MM-DD, YYYY-MM or YYYY) and the characters of the expression it comes from."""
+
+    value: str
+    start: int
+    end: int
+
+
+def parse_date(text: str | None) -> date | None:
+    """Return a calendar date from the first ten characters of an ISO date, or None."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def resolve_time(text: str, published: str | None, future: bool = False, first: bool = False) -> Resolved | None:
+    """Return the date that a time expression names.
+
+    Args:
+        text: The expression or the words around it ("on Tuesday", "two weeks ago").
+        published: Publication date, ISO; without it only absolute dates resolve.
+        future: Whether the event lies ahead, so that a bare weekday is the next one.
+        first: Return the leftmost expression of the text instead of the most exact one.
+    """
+    found = _expressions(text.lower(), parse_date(published), future)
+    if first:
+        return min(found, key=lambda r: (r.start, -r.end), default=None)
+    return next(found, None)
+
+
+def _expressions(lower: str, base: date | None, future: bool) -> Iterator[Resolved]:
+    """Yield what the patterns find, the more exact patterns first."""
+    for pattern, kind in _PATTERNS:
+        for match in pattern.finditer(lower):
+            if kind == "month" and match.group("m") == "may" and not _MAY.search(lower):
+                continue
+            value = _VALUE[kind](match, base, future)
+            if value:
+                start = match.start() + len(match.group()) - len(match.group().lstrip())
+                yield Resolved(value, start, match.end())
+
+
+def _day(match: re.Match[str], base: date | None, future: bool) -> str | None:
+    month, day = _MONTHS[match.group("m")], int(match.group("d"))
+    year = int(match.group("y")) if match.group("y") else _year_of(month, base, future)
+    try:
+        return date(year, month, day).isoformat() if year else None
+    except ValueError:
+        return None
+
+
+def _iso(match: re.Match[str], base: date | None, future: bool) -> str | None:
+    found = parse_date(match.group())
+    return found.isoformat() if found else None
+
+
+def _year_of(month: int, base: date | None, future: bool) -> int | None:
+    """Return the year that brings a month nearest to the publication, on the side the tense tells."""
+    if base is None:
+        return None
+    if future:
+        return base.year + (month < base.month)
+    return base.year - (month > base.month)
+
+
+def _month(match: re.Match[str], base: date | None, future: bool) -> str | None:
+    month = _MONTHS[match.group("m")]
+    year = int(match.group("y")) if match.group("y") else _year_of(month, base, future)
+    return f"{year:04d}-{month:02d}" if year else None
+
+
+def _weekday(match: re.Match[str], base: date | None, future: bool) -> str | None:
+    if base is None:
+        return None
+    day = _DAYS[match.group("w")]
+    if future or match.group("which") == "next":
+        return (base + timedelta(days=(day - base.weekday() - 1) % 7 + 1)).isoformat()
+    back = (base.weekday() - day) % 7
+    if match.group("which") == "last" and back == 0:
+        back = 7
+    return (base - timedelta(days=back)).isoformat()
+
+
+def _relative(match: re.Match[str], base: date | None, future: bool) -> str | None:
+    step = {"yesterday": -1, "tomorrow": 1}.get(match.group("r"), 0)
+    return (base + timedelta(days=step)).isoformat() if base else None
+
+
+def _offset(match: re.Match[str], base: date | None, future: bool) -> str | None:
+    word = match.group("n")
+    count = int(word) if word.isdigit() else _NUMBERS[word]
+    sign = 1 if match.group("way") == "later" else -1
+    return _moved(base, match.group("u"), sign * count)
+
+
+def _named(match: re.Match[str], base: date | None, future: bool) -> str | None:
+    step = {"next": 1, "coming": 1, "this": 0}.get(match.group("which"), -1)
+    return _moved(base, match.group("u"), step)
+
+
+def _moved(base: date | None, unit: str, count: int) -> str | None:
+    """Return the publication date moved by whole units, as precise as the unit."""
+    if base is None or abs(count) > 3000:
+        return None
+    try:
+        if unit in {"day", "week"}:
+            moved = base + timedelta(days=count * (7 if unit == "week" else 1))
+            return moved.isoformat() if unit == "day" else moved.isoformat()[:7]
+        if unit == "month":
+            months = base.year * 12 + base.month - 1 + count
+            return date(months // 12, months % 12 + 1, 1).isoformat()[:7]
+        return f"{date(base.year + count * (10 if unit == 'decade' else 1), 1, 1).year:04d}"
+    except (ValueError, OverflowError):
+        return None
+
+
+def _year(match: re.Match[str], base: date | None, future: bool) -> str | None:
+    return match.group("y")
+
+
+_VALUE = {
+    "day": _day, "iso": _iso, "month": _month, "weekday": _weekday, "relative": _relative,
+    "offset": _offset, "named": _named, "year": _year,
+}  # fmt: skip

@@ -1,0 +1,489 @@
+"""Who a mention is: a noun phrase or pronoun of a document becomes a resolved Entity.
+
+The order of evidence: a name in the gazetteer at the document's date; a name met earlier in the
+document; a role noun with the country found in the phrase; an earlier mention of the same role;
+and, for generic agents only, the country the sentence or the document is about.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from dragoman.coding.phrases import Phrase, conjuncts, noun_phrase, preposition
+from dragoman.coding.roles import RELATIVE
+from dragoman.records import Entity
+from dragoman.world.gazetteer import Entry, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.language.parse import Name, Parse, Sentence, Token
+    from dragoman.world.agents import Agents
+    from dragoman.world.gazetteer import Gazetteer
+
+PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both", "each"})
+NEUTER = frozenset({"it", "its", "itself"})
+SPEAKING = frozenset({"i", "we", "my", "our", "us", "me", "mine", "ours", "myself", "ourselves"})
+POINTING = frozenset({"the", "this", "that", "these", "those", "both", "such", "his", "her", "its", "their"})
+# Role nouns so general that any earlier group or organisation may be meant.
+GROUP_NOUNS = frozenset(
+    "group organisation organization movement agency body bloc alliance party force militia faction network "
+    "regime company charity union council court parliament outfit institution".split()
+)
+PERSON_NOUNS = frozenset("man woman leader politician lawyer suspect veteran activist cleric".split())
+COUNTRY_NOUNS = frozenset("country nation state government kingdom republic authority".split())
+PAIR_NOUNS = frozenset("side country nation leader government party state neighbour neighbor man official".split())
+_ORGANISED = frozenset({"state", "seat", "igos", "armed_groups", "institutions", "parties", "ngos_media", "organisation"})
+PEOPLE_SECTORS = frozenset({"CVL", "REF", "EDU", "LAB", "AGR"})
+SPEECH = frozenset(
+    "say tell add state declare announce claim insist argue write tweet warn stress note explain admit confirm "
+    "acknowledge assert report".split()
+)
+
+
+class Referent(NamedTuple):
+    """What the document knows of somebody it named: canonical name, code, sectors, office, kind."""
+
+    name: str
+    code: str | None
+    sectors: tuple[str, ...]
+    kind: str
+    office: str | None = None
+    identifier: str | None = None
+
+
+class Mention(NamedTuple):
+    """A place in the document where a referent was named."""
+
+    sentence: int
+    token: int
+    referent: Referent
+    is_subject: bool
+    lemma: str
+
+
+def _from_entry(entry: Entry) -> Referent:
+    return Referent(entry.name, entry.code, entry.sectors, entry.kind, entry.office, entry.identifier)
+
+
+class DocumentEntities:
+    """Resolves the mentions of one document."""
+
+    def __init__(self, parse: Parse, date: str | None, gazetteer: Gazetteer, agents: Agents) -> None:
+        """Prepare for one document; the names are read when first needed."""
+        self._parse, self._date, self._gazetteer, self._agents = parse, date, gazetteer, agents
+        self._cache: dict[tuple[int, int], tuple[Referent, ...]] = {}
+
+    def resolve(self, sentence: Sentence, index: int) -> list[Entity]:
+        """Return the entities of a mention; more than one for a coordination or "both sides"."""
+        out = []
+        for head in conjuncts(sentence, index):
+            phrase = noun_phrase(sentence, head)
+            for referent in self._referents(phrase):
+                out.append(self._entity(phrase, referent))
+        return out
+
+    def resolve_name(self, sentence: Sentence, name: Name) -> Referent | None:
+        """Return who or what a name stands for."""
+        return self._named(noun_phrase(sentence, self._head_of_name(sentence, name)))
+
+    def _entity(self, phrase: Phrase, referent: Referent) -> Entity:
+        return Entity(
+            self._parse.text[phrase.start : phrase.stop], referent.name, phrase.start, phrase.stop,
+            referent.code, referent.sectors, referent.office, referent.identifier,
+        )  # fmt: skip
+
+    def _referents(self, phrase: Phrase) -> tuple[Referent, ...]:
+        key = (phrase.sentence.index, phrase.head)
+        if key not in self._cache:
+            self._cache[key] = ()  # a cycle of apposition resolves to nobody
+            self._cache[key] = self._find(phrase)
+        return self._cache[key]
+
+    def _find(self, phrase: Phrase) -> tuple[Referent, ...]:
+        lemma = phrase.head_token.lemma.lower()
+        if phrase.head_token.upos in {"PRON", "DET"}:
+            return self._pronoun(phrase, lemma)
+        return self._several(phrase, lemma) or tuple(filter(None, [self._one(phrase)]))
+
+    def _one(self, phrase: Phrase) -> Referent | None:
+        named = self._named(phrase)
+        if named:
+            return named
+        apposed = self._apposed(phrase)
+        if apposed:
+            return apposed
+        return self._role(phrase)
+
+    # ---- names
+
+    def _named(self, phrase: Phrase) -> Referent | None:
+        """Return the referent of the name that heads or fills the phrase."""
+        sentence, head = phrase.sentence, phrase.head
+        name = sentence.name_at.get(head) or self._name_below(phrase)
+        if name is None:
+            whole = self._gazetteer.find(self._text(phrase), self._date)
+            return _from_entry(whole) if whole else self._demonym(phrase)
+        for text in self._readings(phrase, name):
+            entry = self._gazetteer.find(text, self._date)
+            if entry and (entry.kind == "person") <= (name.kind == "PER"):
+                return self._specialised(phrase, name, _from_entry(entry))
+        if name.kind == "PER":
+            return self._person(phrase, name)
+        return self._unlisted(phrase, name)
+
+    def _name_below(self, phrase: Phrase) -> Name | None:
+        """Return a person's name below a title or role noun ("President" < "Hamid Karzai")."""
+        for token in phrase.sentence.dependents(phrase.head, "flat", "compound", "appos"):
+            name = phrase.sentence.name_at.get(token.index)
+            if name and name.kind == "PER" and token.relation != "compound":
+                return name
+        following = phrase.sentence.name_at.get(phrase.head + 1)
+        is_title = phrase.head_token.text[:1].isupper() and phrase.head + 1 < phrase.end
+        return following if following and following.kind == "PER" and is_title else None
+
+    def _readings(self, phrase: Phrase, name: Name) -> Iterator[str]:
+        """Yield the strings a name may be listed under, the longest first."""
+        tokens = phrase.sentence.tokens
+        yield self._text(phrase)
+        start = phrase.first
+        while start < name.first:
+            start += 1
+            yield self._parse.text[tokens[start].start : phrase.stop]
+        yield self._parse.text[tokens[name.first].start : tokens[name.end - 1].end]
+        if name.first <= phrase.head < name.end and name.kind != "PER":
+            yield self._parse.text[tokens[name.first].start : tokens[phrase.head].end]
+            yield tokens[phrase.head].text
+
+    def _text(self, phrase: Phrase) -> str:
+        tokens = phrase.tokens
+        while len(tokens) > 1 and tokens[0].upos == "DET":
+            tokens = tokens[1:]
+        return self._parse.text[tokens[0].start : tokens[-1].end]
+
+    def _specialised(self, phrase: Phrase, name: Name, found: Referent) -> Referent:
+        """Add the sector of a role noun that the name only modifies ("Taliban fighters")."""
+        if name.first <= phrase.head < name.end or found.kind == "person":
+            return found
+        return found
+
+    def _demonym(self, phrase: Phrase) -> Referent | None:
+        state = self._gazetteer.find_adjective(phrase.head_token.text, self._date)
+        if not state or phrase.head_token.upos not in {"PROPN", "ADJ", "NOUN"}:
+            return None
+        return Referent(state.name, state.code, ("CVL",), "people")
+
+    def _person(self, phrase: Phrase, name: Name) -> Referent:
+        text = self._name_text(phrase.sentence, name)
+        known = self._people.get(normalise(text))
+        return known or self._described(phrase, text)
+
+    def _name_text(self, sentence: Sentence, name: Name) -> str:
+        return self._parse.text[sentence.tokens[name.first].start : sentence.tokens[name.end - 1].end]
+
+    def _described(self, phrase: Phrase, text: str) -> Referent:
+        """Return a person the gazetteer does not know, with country and sector from the words around."""
+        sectors, code = self._description(phrase)
+        for token in phrase.sentence.dependents(phrase.head, "appos"):
+            if code and sectors:
+                break
+            more_sectors, more_code = self._description(noun_phrase(phrase.sentence, token.index))
+            sectors, code = sectors or more_sectors, code or more_code
+        token = phrase.head_token
+        if not (code and sectors) and token.relation == "appos" and token.head >= 0:
+            more_sectors, more_code = self._description(noun_phrase(phrase.sentence, token.head))
+            sectors, code = sectors or more_sectors, code or more_code
+        return Referent(text, code, sectors, "person")
+
+    def _description(self, phrase: Phrase) -> tuple[tuple[str, ...], str | None]:
+        agent = self._agent(phrase)
+        owner = self._owner(phrase)
+        sectors = agent.sectors if agent and "UNK" not in agent.sectors else ()
+        if owner and not sectors and owner.kind not in {"state", "seat", "city"}:
+            sectors = owner.sectors
+        return sectors, owner.code if owner else None
+
+    def _unlisted(self, phrase: Phrase, name: Name) -> Referent | None:
+        """Return an organisation or place that the gazetteer does not list."""
+        text = self._name_text(phrase.sentence, name)
+        if name.kind in {"LOC", "NORP"}:
+            place = self._gazetteer.country(text, self._date)
+            if place:
+                return _from_entry(place)._replace(name=text if place.kind == "city" else place.name)
+            if name.kind == "LOC":
+                return Referent(text, self._country_beside(phrase.sentence, name), (), "place")
+        agent = self._agent(phrase)
+        owner = self._owner(phrase)
+        sectors = agent.sectors if agent and "UNK" not in agent.sectors else ()
+        inner = self._country_inside(phrase)
+        return Referent(text, owner.code if owner else inner, sectors, "organisation")
+
+    def _country_beside(self, sentence: Sentence, name: Name) -> str | None:
+        """Return the country of a place written "Tel Abyad, Syria" or "Chibok in Nigeria"."""
+        for other in sentence.names:
+            gap = other.first - name.end
+            if 0 < gap <= 3 and other.kind == "LOC":
+                place = self._gazetteer.country(self._name_text(sentence, other), self._date)
+                if place:
+                    return place.code
+        return None
+
+    def _country_inside(self, phrase: Phrase) -> str | None:
+        for token in phrase.tokens:
+            if token.upos in {"PROPN", "ADJ"}:
+                place = self._gazetteer.country(token.text, self._date)
+                if place:
+                    return place.code
+        return None
+
+    # ---- people of the document
+
+    @cached_property
+    def _people(self) -> dict[str, Referent]:
+        """Everyone the document names, under the full name and under the surname."""
+        out: dict[str, Referent] = {}
+        for sentence in self._parse.sentences:
+            for name in sentence.names:
+                if name.kind == "PER":
+                    self._register(sentence, name, out)
+        return out
+
+    def _register(self, sentence: Sentence, name: Name, out: dict[str, Referent]) -> None:
+        text = self._name_text(sentence, name).rstrip("'’s") if name.end - name.first > 1 else self._name_text(sentence, name)
+        key = normalise(text)
+        if key in out and out[key].code:
+            return
+        entry = self._gazetteer.find(text, self._date)
+        if entry and entry.kind == "person":
+            referent = _from_entry(entry)
+        elif name.end - name.first == 1 and key in out:
+            return
+        else:
+            head = self._head_of_name(sentence, name)
+            described = self._described(noun_phrase(sentence, head), text)
+            referent = described if key not in out or described.code else out[key]
+        out[key] = referent
+        if name.end - name.first > 1:
+            surname = normalise(sentence.tokens[name.end - 1].text)
+            if surname not in out or not out[surname].code:
+                out[surname] = referent
+
+    def _head_of_name(self, sentence: Sentence, name: Name) -> int:
+        inside = range(name.first, name.end)
+        for index in inside:
+            if sentence.tokens[index].head not in inside:
+                token = sentence.tokens[index]
+                head = token.head
+                is_part = head >= 0 and token.relation in {"flat"} and sentence.tokens[head].upos in {"NOUN", "PROPN"}
+                return head if is_part else index
+        return name.first
+
+    # ---- role nouns
+
+    def _agent(self, phrase: Phrase):  # type: ignore[no-untyped-def]
+        lemmas = [t.lemma.lower() for t in phrase.sentence.tokens[phrase.first : phrase.end] if t.text != "-"]
+        before = sum(t.text != "-" for t in phrase.sentence.tokens[phrase.first : phrase.head])
+        found = self._agents.find(lemmas, before)
+        if found:
+            return found
+        return self._agents.find([phrase.head_token.text.lower()], 0)
+
+    def _owner(self, phrase: Phrase) -> Referent | None:
+        """Return the state, organisation or group that a phrase belongs to."""
+        sentence = phrase.sentence
+        for token in self._modifiers(phrase):
+            name = sentence.name_at.get(token.index)
+            texts = [self._name_text(sentence, name)] if name else []
+            for text in (*texts, token.text):
+                entry = self._gazetteer.find(text, self._date)
+                if entry and entry.kind != "person":
+                    return _from_entry(entry)
+                place = self._gazetteer.find_adjective(text, self._date) or self._gazetteer.find_city(text)
+                if place:
+                    return _from_entry(place)
+            if token.upos == "PRON" and token.deprel == "nmod:poss":
+                owners = self._referents(noun_phrase(sentence, token.index))
+                if owners:
+                    return owners[0]
+            if token.relation == "nmod" and token.upos == "NOUN":
+                owner = self._owner(noun_phrase(sentence, token.index))
+                if owner:
+                    return owner
+        return None
+
+    def _modifiers(self, phrase: Phrase) -> Iterator[Token]:
+        """Yield the words that may tell whose somebody is, the closest kinds first."""
+        sentence = phrase.sentence
+        for relation in ("nmod:poss", "amod", "compound", "nmod", "nmod:unmarked"):
+            for token in sentence.dependents(phrase.head, relation):
+                word = preposition(sentence, token.index)
+                if token.relation != "nmod" or token.deprel != "nmod" or word in {"of", "from", "in", "for", "to"}:
+                    yield token
+                    if token.relation in {"compound", "amod", "nmod"} and token.upos != "PRON":
+                        yield from sentence.dependents(token.index, "compound", "amod", "nmod:poss")
+        head = phrase.head_token
+        if head.relation == "flat" and head.head >= 0:
+            yield from sentence.dependents(head.head, "amod", "compound", "nmod:poss")
+
+    def _role(self, phrase: Phrase) -> Referent | None:
+        """Return a generic agent with its sectors and the country the evidence gives."""
+        agent = self._agent(phrase)
+        owner = self._owner(phrase)
+        text = self._text(phrase)
+        head = phrase.head_token
+        if owner:
+            sectors = agent.sectors if agent else owner.sectors
+            return Referent(_role_name(owner, phrase, text), owner.code, sectors, "role")
+        pointed = any(t.lemma.lower() in POINTING for t in phrase.tokens[:1])
+        if pointed or head.lemma.lower() in COUNTRY_NOUNS:
+            earlier = self._earlier(phrase, head.lemma.lower())
+            if earlier:
+                return earlier
+        if agent is None:
+            return None if head.upos not in {"NOUN", "PROPN"} else Referent(text, None, (), "thing")
+        return Referent(text, self._focus(phrase.sentence.index), agent.sectors, "role")
+
+    def _apposed(self, phrase: Phrase) -> Referent | None:
+        """Return the name that explains a role noun ("the resistance leader, Ahmad Massoud")."""
+        for token in phrase.sentence.dependents(phrase.head, "appos"):
+            if phrase.sentence.name_at.get(token.index):
+                return self._named(noun_phrase(phrase.sentence, token.index))
+        return None
+
+    # ---- reference through the document
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        """Named people, groups, organisations and states in the order of the text."""
+        out = []
+        for sentence in self._parse.sentences:
+            heads = {self._head_of_name(sentence, n): n for n in sentence.names if n.kind != "MISC"}
+            for head in sorted(heads):
+                phrase = noun_phrase(sentence, head)
+                token = sentence.tokens[head]
+                if heads[head].kind == "NORP" and token.relation in {"amod", "compound"}:
+                    continue
+                referent = self._named(phrase)
+                if referent:
+                    out.append(Mention(sentence.index, head, referent, token.relation == "nsubj", token.lemma.lower()))
+        return out
+
+    def _before(self, sentence: int, token: int, reach: int) -> Iterator[Mention]:
+        """Yield earlier mentions, sentence by sentence backwards, subjects first within each."""
+        rows = [m for m in self._mentions if (m.sentence, m.token) < (sentence, token) and sentence - m.sentence <= reach]
+        yield from sorted(rows, key=lambda m: (m.sentence, m.is_subject, -m.token), reverse=True)
+
+    def _pronoun(self, phrase: Phrase, lemma: str) -> tuple[Referent, ...]:
+        sentence, index = phrase.sentence, phrase.head
+        text = phrase.head_token.text.lower()
+        if lemma in RELATIVE:
+            for above in sentence.ancestors(index):
+                if above.relation == "acl" and above.head >= 0:
+                    return self._referents(noun_phrase(sentence, above.head))
+            return ()
+        if text in SPEAKING:
+            return self._speaker(sentence, index)
+        wanted = "person" if text in PERSONAL else "plural" if text in PLURAL else "thing" if text in NEUTER else ""
+        for mention in self._before(sentence.index, index, 4) if wanted else ():
+            kind = mention.referent.kind
+            if wanted == "person" and kind == "person":
+                return (mention.referent,)
+            if wanted != "person" and kind in _ORGANISED:
+                return (mention.referent,)
+        return ()
+
+    def _speaker(self, sentence: Sentence, index: int) -> tuple[Referent, ...]:
+        """Return who says "I" or "we": the subject of the verb of saying here or before."""
+        for above in sentence.ancestors(index):
+            found = self._speaker_of(sentence, above)
+            if found:
+                return found
+        root = [t for t in sentence.tokens if t.head < 0]
+        found = self._speaker_of(sentence, root[0]) if root else ()
+        if found or sentence.index == 0:
+            return found
+        before = self._parse.sentences[sentence.index - 1]
+        for token in before.tokens:
+            found = self._speaker_of(before, token)
+            if found:
+                return found
+        return ()
+
+    def _speaker_of(self, sentence: Sentence, verb: Token) -> tuple[Referent, ...]:
+        near = [verb, *sentence.dependents(verb.index, "parataxis")]
+        for token in near:
+            if token.lemma in SPEECH:
+                for subject in sentence.dependents(token.index, "nsubj"):
+                    if subject.text.lower() not in SPEAKING:
+                        return self._referents(noun_phrase(sentence, subject.index))
+        return ()
+
+    def _earlier(self, phrase: Phrase, lemma: str) -> Referent | None:
+        """Return whom "the group", "the premier", "the country" points back to."""
+        agent = self._agent(phrase)
+        sectors = set(agent.sectors) if agent else set()
+        for mention in self._before(phrase.sentence.index, phrase.head, 6):
+            known = mention.referent
+            if lemma in COUNTRY_NOUNS and phrase.head_token.has("Number=Sing") and known.kind in {"state", "seat"}:
+                return known._replace(sectors=tuple(agent.sectors) if agent else known.sectors)
+            if lemma in GROUP_NOUNS and known.kind in _ORGANISED - {"state", "seat"}:
+                return known
+            is_one = phrase.head_token.has("Number=Sing") and lemma not in GROUP_NOUNS | COUNTRY_NOUNS
+            if is_one and known.kind == "person" and sectors & set(known.sectors):
+                return known
+        return None
+
+    def _several(self, phrase: Phrase, lemma: str) -> tuple[Referent, ...]:
+        """Return the parties behind "both sides", "the two countries", "the two leaders"."""
+        words = {t.lemma.lower() for t in phrase.tokens}
+        if lemma not in PAIR_NOUNS or not words & {"both", "two"} or any(t.upos == "PROPN" for t in phrase.tokens):
+            return ()
+        person = lemma in {"leader", "man", "official"}
+        out: dict[str | None, Referent] = {}
+        for mention in self._before(phrase.sentence.index, phrase.head, 5):
+            known = mention.referent
+            if person and known.kind != "person":
+                continue
+            if known.code and known.kind not in {"city", "place"}:
+                out.setdefault(known.code, known)
+            if len(out) == 2:
+                return tuple(out.values())
+        return ()
+
+    # ---- what the document is about
+
+    @cached_property
+    def _countries(self) -> list[Counter[str]]:
+        """Country codes named in every sentence."""
+        out = []
+        for sentence in self._parse.sentences:
+            counts: Counter[str] = Counter()
+            for name in sentence.names:
+                if name.kind in {"LOC", "NORP", "ORG"}:
+                    place = self._gazetteer.country(self._name_text(sentence, name), self._date)
+                    if place and place.code and len(place.code) == 3 and place.code not in {"IGO", "NGO", "MNC"}:
+                        counts[place.code] += 1
+            out.append(counts)
+        return out
+
+    def _focus(self, sentence: int) -> str | None:
+        """Return the country a sentence is about: its own, else the document's commonest."""
+        own = self._countries[sentence]
+        if len(own) == 1:
+            return next(iter(own))
+        total: Counter[str] = Counter()
+        for distance, counts in enumerate(reversed(self._countries[: sentence + 1])):
+            for code, n in counts.items():
+                total[code] += n / (1 + 0.3 * distance)  # type: ignore[assignment]
+        for code, n in self._countries[0].items():
+            total[code] += n
+        return total.most_common(1)[0][0] if total else None
+
+
+def _role_name(owner: Referent, phrase: Phrase, text: str) -> str:
+    """Return the canonical name of a role: a government's is its state's, others keep their words."""
+    lemma = phrase.head_token.lemma.lower()
+    return owner.name if lemma in {"government", "regime", "administration", "authority"} else text

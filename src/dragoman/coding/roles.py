@@ -1,0 +1,144 @@
+"""Who fills which role of a trigger according to the tree alone.
+
+The rules cover actives, passives, relative clauses, participles, control, coordination,
+light verbs with an event noun, and nominalisations with possessors and prepositions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.coding.phrases import NOMINAL, preposition
+
+if TYPE_CHECKING:
+    from dragoman.language.parse import Sentence, Token
+
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+# Prepositions after a verb or an event noun that introduce the other party.
+_VERB_PARTY = frozenset("against on to with at upon toward towards over from for into between among".split())
+_NOUN_PARTY = frozenset("against on to with at upon toward towards over from for".split())
+_BOTH = frozenset({"between", "among"})
+
+
+@dataclass(slots=True)
+class Found:
+    """Heads found per role, each with the path of relations that led to it."""
+
+    actor: dict[int, str] = field(default_factory=dict)
+    recipient: dict[int, str] = field(default_factory=dict)
+
+
+def roles_of(sentence: Sentence, trigger: int) -> Found:
+    """Return actors and recipients of a trigger word, by head index."""
+    token = sentence.tokens[trigger]
+    found = Found()
+    if token.upos in {"VERB", "AUX"}:
+        _of_verb(sentence, token, found)
+    elif token.upos in {"NOUN", "PROPN"}:
+        _of_noun(sentence, token, found)
+    else:
+        _of_verb(sentence, token, found)
+    return found
+
+
+def is_passive(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb is a passive or a bare past participle that modifies a noun."""
+    if sentence.dependents(verb.index, "nsubj:pass", "aux:pass"):
+        return True
+    return verb.has("VerbForm=Part") and verb.has("Tense=Past") and verb.relation in {"acl", "amod"}
+
+
+def _of_verb(sentence: Sentence, verb: Token, found: Found) -> None:
+    passive = is_passive(sentence, verb)
+    agents = [t for t in sentence.dependents(verb.index, "obl") if passive and preposition(sentence, t.index) == "by"]
+    for agent in agents:
+        found.actor[agent.index] = "obl:by"
+    subjects, path = subject_of(sentence, verb)
+    side = found.recipient if passive else found.actor
+    for subject in subjects:
+        side[subject] = path
+    for child in sentence.dependents(verb.index, "obj", "iobj"):
+        if child.upos in NOMINAL:
+            found.recipient[child.index] = child.relation
+    if not found.recipient:
+        _party_of(sentence, verb.index, _VERB_PARTY, found)
+
+
+def _party_of(sentence: Sentence, index: int, prepositions: frozenset[str], found: Found) -> None:
+    for child in sentence.dependents(index, "obl", "nmod"):
+        if child.deprel in {"obl:tmod", "obl:unmarked"} or child.upos not in NOMINAL:
+            continue
+        word = preposition(sentence, child.index)
+        if word in prepositions:
+            found.recipient[child.index] = f"{child.relation}:{word}"
+
+
+def subject_of(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[list[int], str]:
+    """Return the logical subject heads of a verb, through control, coordination and relatives."""
+    own = sentence.dependents(verb.index, "nsubj", "csubj")
+    if own:
+        return [_antecedent(sentence, verb, s) for s in own[:1]], own[0].deprel
+    if depth > 4 or verb.head < 0:
+        return [], ""
+    head = sentence.tokens[verb.head]
+    if verb.relation == "acl" and head.upos in NOMINAL:
+        return [head.index], verb.deprel
+    if verb.relation == "xcomp" and head.upos in {"VERB", "AUX", "ADJ"}:
+        objects = [t.index for t in sentence.dependents(head.index, "obj", "iobj") if t.upos in NOMINAL]
+        if objects:
+            return objects[:1], "xcomp<obj"
+    if verb.relation in {"xcomp", "advcl", "conj", "ccomp", "parataxis"} and head.upos in {"VERB", "AUX", "ADJ", "NOUN"}:
+        if head.upos == "NOUN" and verb.relation != "xcomp":
+            return [], ""
+        subjects, path = subject_of(sentence, head, depth + 1)
+        return subjects, f"{verb.relation}<{path}" if subjects else ""
+    return [], ""
+
+
+def _antecedent(sentence: Sentence, verb: Token, subject: Token) -> int:
+    """Return what a relative pronoun stands for."""
+    if subject.lemma.lower() in RELATIVE and verb.relation == "acl" and verb.head >= 0:
+        return verb.head
+    return subject.index
+
+
+def _of_noun(sentence: Sentence, noun: Token, found: Found) -> None:
+    for owner in sentence.dependents(noun.index, "nmod:poss"):
+        found.actor[owner.index] = "nmod:poss"
+    for child in sentence.dependents(noun.index, "nmod", "obl"):
+        word = preposition(sentence, child.index)
+        if word == "by":
+            found.actor[child.index] = "nmod:by"
+        elif word in _BOTH:
+            found.actor[child.index] = f"nmod:{word}"
+        elif word == "of":
+            found.recipient[child.index] = "nmod:of"
+        elif word in _NOUN_PARTY and child.upos in NOMINAL:
+            found.recipient[child.index] = f"nmod:{word}"
+    for child in sentence.dependents(noun.index, "amod", "compound"):
+        if child.upos == "PROPN" or sentence.name_at.get(child.index):
+            found.actor.setdefault(child.index, child.relation)
+    if not found.actor:
+        _of_support_verb(sentence, noun, found)
+
+
+def _of_support_verb(sentence: Sentence, noun: Token, found: Found) -> None:
+    """Take the subject of the verb that carries an event noun ("launched an attack on")."""
+    if noun.head < 0 or noun.relation not in {"obj", "obl", "nsubj", "xcomp", "root"}:
+        return
+    verb = sentence.tokens[noun.head]
+    if verb.upos != "VERB":
+        return
+    if noun.relation in {"obj", "obl"}:
+        subjects, path = subject_of(sentence, verb)
+        for subject in subjects:
+            if subject != noun.index and not is_passive(sentence, verb):
+                found.actor[subject] = f"{noun.relation}<{path}"
+    if noun.relation == "nsubj" and is_passive(sentence, verb):
+        for agent in sentence.dependents(verb.index, "obl"):
+            if preposition(sentence, agent.index) == "by":
+                found.actor[agent.index] = "support<obl:by"
+    if not found.recipient and noun.relation == "obj":
+        _party_of(sentence, verb.index, _VERB_PARTY, found)
+        found.recipient.pop(noun.index, None)

@@ -1,0 +1,158 @@
+"""Run the neural network: word lists in, decoded trees, names and event probabilities out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dragoman.errors import ModelError
+from dragoman.language.decode import decode_names, decode_tree
+from dragoman.language.labels import UPOS
+from dragoman.language.parse import EventScores
+from dragoman.language.wordpiece import END, START, WordPieces, word_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+DATA = Path(__file__).parent / "data"
+LONGEST = 510
+BATCH_PIECES = 512
+_OUTPUTS = ["upos", "feats", "name", "arcs", "labels", "trigger", "auxiliary", "mode", "context", "role"]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The decoded analysis of one word list; heads are word indices, -1 the root."""
+
+    upos: list[str]
+    feats: list[str]
+    heads: list[int]
+    deprels: list[str]
+    names: list[tuple[int, int, str]]
+    scores: EventScores
+
+
+class Model:
+    """The shipped network. One encoder pass per sentence serves every head."""
+
+    def __init__(self, folder: Path = DATA) -> None:
+        """Load `model.int8.onnx`, `labels.json` and `pieces.txt` from a folder.
+
+        Raises:
+            ModelError: A file is missing or the labels do not fit.
+        """
+        import onnxruntime
+
+        try:
+            self.labels: dict[str, object] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            self._pieces = WordPieces(folder / "pieces.txt")
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            path = str(folder / "model.int8.onnx")
+            self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise ModelError(f"cannot load the language model from {folder}: {error}") from error
+        self._feats: list[str] = list(self.labels["feats"])  # type: ignore[call-overload]
+        self._deprels: list[str] = list(self.labels["deprel"])  # type: ignore[call-overload]
+
+    def analyse(self, sentences: Sequence[Sequence[str]], dense: Sequence[bool] | None = None) -> list[Analysis]:
+        """Analyse sentences given as word lists.
+
+        Args:
+            sentences: At least one word each; words beyond 510 pieces are left untagged (`X`).
+            dense: Per sentence, whether it comes from a short dispatch, where events are frequent.
+
+        Returns:
+            One analysis per sentence, in order.
+        """
+        encoded = [_encode(words, self._pieces) for words in sentences]
+        out: list[Analysis | None] = [None] * len(encoded)
+        for group in _batches([len(e[0]) for e in encoded]):
+            results = self._session.run(_OUTPUTS, _feed([encoded[i] for i in group]))
+            for row, i in enumerate(group):
+                one = dict(zip(_OUTPUTS, (r[row] for r in results), strict=True))
+                words = len(sentences[i])
+                out[i] = self._decode(one, len(encoded[i][2]), words, bool(dense and dense[i]))
+        return [a for a in out if a is not None]
+
+    def _decode(self, one: dict[str, NDArray[np.float32]], count: int, words: int, dense: bool) -> Analysis:
+        heads = decode_tree(one["arcs"][:count, : count + 1])
+        labels = one["labels"][np.arange(count), heads]
+        beyond = words - count  # words cut off because the sentence is too long hang from the first
+        return Analysis(
+            [UPOS[k] for k in one["upos"][:count]] + ["X"] * beyond,
+            [self._feats[k] for k in one["feats"][:count]] + ["_"] * beyond,
+            [int(h) - 1 for h in heads] + [0] * beyond,
+            [self._deprels[k] for k in labels] + ["dep"] * beyond,
+            decode_names(one["name"][:count]),
+            self._event_scores(one, count, beyond, dense),
+        )
+
+    def _event_scores(self, one: dict[str, NDArray[np.float32]], count: int, beyond: int, dense: bool) -> EventScores:
+        domain = np.asarray(self.labels["domain"], np.float32)[0 if dense else 1]
+        trigger = _pad(_softmax(one["trigger"][:count] + domain), beyond)
+        trigger[count:, 0] = 1
+        rows = [_pad(_sigmoid(one[k][:count]), beyond) for k in ("auxiliary", "mode", "context")]
+        role = np.pad(_sigmoid(one["role"][:, :count, :count]), ((0, 0), (0, beyond), (0, beyond)))
+        return EventScores(trigger, *rows, role)
+
+
+_Encoded = tuple[list[int], list[int], list[int], list[int]]
+
+
+def _encode(words: Sequence[str], pieces: WordPieces) -> _Encoded:
+    ids, shapes, first, last = [START], [0], [], []
+    for word in words:
+        parts = pieces(word)
+        if len(ids) + len(parts) > LONGEST:
+            break
+        first.append(len(ids))
+        ids.extend(parts)
+        last.append(len(ids) - 1)
+        shapes.extend([word_shape(word)] * len(parts))
+    return [*ids, END], [*shapes, 0], first, last
+
+
+def _batches(lengths: list[int]) -> Iterator[list[int]]:
+    """Group sentences of like length, at most BATCH_PIECES padded pieces together."""
+    group: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and lengths[i] * (len(group) + 1) > BATCH_PIECES:
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+def _feed(batch: list[_Encoded]) -> dict[str, NDArray[np.generic]]:
+    width, words = max(len(e[0]) for e in batch), max(len(e[2]) for e in batch)
+    pieces, shapes = (np.zeros((len(batch), width), np.int64) for _ in range(2))
+    mask = np.zeros((len(batch), width), np.float32)
+    first, last = (np.zeros((len(batch), words), np.int64) for _ in range(2))
+    for row, (ids, forms, starts, ends) in enumerate(batch):
+        pieces[row, : len(ids)], shapes[row, : len(ids)], mask[row, : len(ids)] = ids, forms, 1
+        first[row, : len(starts)], last[row, : len(starts)] = starts, ends
+    return {"pieces": pieces, "shapes": shapes, "mask": mask, "first": first, "last": last}
+
+
+def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    result: NDArray[np.float32] = powers / powers.sum(-1, keepdims=True)
+    return result
+
+
+def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    result: NDArray[np.float32] = 1 / (1 + np.exp(-scores))
+    return result
+
+
+def _pad(rows: NDArray[np.float32], beyond: int) -> NDArray[np.float32]:
+    return np.pad(rows, ((0, beyond), (0, 0))) if beyond else rows

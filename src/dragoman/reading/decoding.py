@@ -1,0 +1,48 @@
+"""Bytes to text, refusing what is not text rather than guessing."""
+
+from __future__ import annotations
+
+from dragoman.errors import InputError
+
+BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
+SAMPLE = 4096
+
+
+def decode(data: bytes, source: str, encoding: str | None) -> str:
+    """Return the text of a file.
+
+    Args:
+        data: The bytes of the file.
+        source: Name for messages.
+        encoding: What the user says it is; None means UTF-8, with or without a byte order mark.
+
+    Raises:
+        InputError: The file is empty, binary or in another encoding; names the line.
+    """
+    if not data.strip():
+        raise InputError(source, "is empty")
+    if encoding is None:
+        _refuse_other_encodings(data, source)
+    try:
+        text = data.decode(encoding or "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "try --encoding cp1252 or --encoding latin-1" if encoding is None else "check --encoding"
+        problem = f"not valid {encoding or 'UTF-8'} (byte 0x{data[error.start]:02x}); {hint}"
+        raise InputError(source, problem, line) from error
+    if "\0" in text:
+        raise InputError(source, "has NUL bytes; it looks binary", text[: text.index("\0")].count("\n") + 1)
+    return text
+
+
+def _refuse_other_encodings(data: bytes, source: str) -> None:
+    for mark, name in BOMS:
+        if data.startswith(mark):
+            raise InputError(source, f"is {name.upper()}, not UTF-8; give --encoding {name}", 1)
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise InputError(source, "has NUL bytes; it looks binary", data.count(b"\n", 0, nul) + 1)
+    sample = data[:SAMPLE]
+    if sum(byte in CONTROL for byte in sample) > len(sample) // 20:
+        raise InputError(source, "looks binary, not text", 1)

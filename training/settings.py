@@ -1,0 +1,50 @@
+"""Everything that was chosen by hand in training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+SEED = 7
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+TREEBANKS = SHARED / "treebanks"
+CORPUS = ROOT / "training" / "corpus"
+
+
+class Stage(NamedTuple):
+    """Length, learning rates and task shares of one stage of training.
+
+    The rate falls linearly towards step `horizon`; a stage that another one follows stops before.
+    """
+
+    steps: int
+    horizon: int
+    share: dict[str, float]
+    encoder_rate: float = 2e-4
+    head_rate: float = 1.5e-3
+    warm: int = 200
+    budget: int = 1400
+    feed: int = 512
+    check: int = 500
+
+
+STAGES = {
+    "syntax": Stage(steps=1300, horizon=2600, share={"syntax": 0.65, "names": 0.35}, check=650),
+    "joint": Stage(
+        steps=2400,
+        horizon=3200,
+        share={"syntax": 0.40, "names": 0.26, "events": 0.34},
+        encoder_rate=1.6e-4,
+        head_rate=1.2e-3,
+        check=600,
+    ),
+    "final": Stage(
+        steps=4000,
+        horizon=4000,
+        share={"syntax": 0.38, "names": 0.30, "events": 0.32},
+        encoder_rate=1.2e-4,
+        head_rate=0.8e-3,
+        check=800,
+    ),
+}
