@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.coder import Coder
 from dragoman.language.analyser import shared_analyser
+from dragoman.reading.dates import publication_date
 from dragoman.records import Document
 from training import dispatches
 from training.settings import SHARED, TREEBANKS
@@ -83,7 +84,7 @@ def coded(documents: list[Document], coder: Coder) -> list[dict]:
 def gsr(coder: Coder | None = None) -> Scores:
     """PLOVER gold standard sentences: type of the surest event, type with both countries."""
     path = DATA / "gsr_dev.jsonl"
-    records = coded([Document(r["id"], r["text"], r["date"]) for r in lines(path)], coder or Coder())
+    records = coded([Document(r["id"], r["text"], publication_date(r["date"])) for r in lines(path)], coder or Coder())
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "records.jsonl"
         out.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
@@ -98,7 +99,7 @@ def corpus(coder: Coder | None = None) -> Scores:
     pairs = [module.from_dispatch(d) for d in held_out]
     documents = {doc["id"]: doc for _, doc in pairs}
     gold = module.flatten([row for rows, _ in pairs for row in rows], documents)
-    records = coded([Document(d["id"], d["text"], d.get("date")) for d in held_out], coder or Coder())
+    records = coded([Document(d["id"], d["text"], publication_date(d.get("date"))) for d in held_out], coder or Coder())
     return _event_scores(module.score(gold, module.flatten(records, documents)))
 
 
@@ -108,7 +109,7 @@ def stories(coder: Coder | None = None) -> Scores:
     rows = lines(DATA / "realdev_docs.jsonl")
     documents = {r["id"]: dict(r) for r in rows}
     gold = module.flatten(lines(DATA / "realdev_events.jsonl"), documents)
-    given = [Document(r["id"], "\n".join(r["sentences"]), r["date"]) for r in rows]
+    given = [Document(r["id"], "\n".join(r["sentences"]), publication_date(r["date"])) for r in rows]
     return _event_scores(module.score(gold, module.flatten(coded(given, coder or Coder()), documents)))
 
 

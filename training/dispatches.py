@@ -152,7 +152,11 @@ def _add_event(rows: list[Labelled], text: str, parse: Parse, event: dict) -> No
 
 def _arguments(text: str, parse: Parse, sentence: Sentence, event: dict) -> list[list[int]]:
     """Return per role the heads of the arguments that stand in the trigger's sentence."""
-    spans = [event["actors"], event["recipients"], *([event[k]] if event.get(k) else [] for k in ("location", "time", "speaker"))]
+    spans = [
+        event["actors"],
+        event["recipients"],
+        *([event[k]] if event.get(k) else [] for k in ("location", "time", "speaker")),
+    ]
     out = []
     for role in spans:
         found = [head_in(parse, *locate(text, s)) for s in role]

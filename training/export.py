@@ -37,7 +37,14 @@ class Exported(nn.Module):
         batch, count, _ = dependents.shape
         flat = dependents.view(batch, count * self.net.tree.labels, -1)
         scores = torch.matmul(flat, heads.transpose(1, 2)).view(batch, count, self.net.tree.labels, -1)
-        return (upos.argmax(-1), feats.argmax(-1), self.net.names(states, x), arcs, scores.argmax(2), *self.net.events(states, x))
+        return (
+            upos.argmax(-1),
+            feats.argmax(-1),
+            self.net.names(states, x),
+            arcs,
+            scores.argmax(2),
+            *self.net.events(states, x),
+        )
 
 
 def load_checkpoint(path: Path) -> tuple[Net, dict[str, list[str]]]:

@@ -32,7 +32,7 @@ class Stage(NamedTuple):
 STAGES = {
     "syntax": Stage(steps=1300, horizon=2600, share={"syntax": 0.65, "names": 0.35}, check=650),
     "joint": Stage(
-        steps=2400,
+        steps=1200,
         horizon=3200,
         share={"syntax": 0.40, "names": 0.26, "events": 0.34},
         encoder_rate=1.6e-4,
@@ -40,11 +40,11 @@ STAGES = {
         check=600,
     ),
     "final": Stage(
-        steps=4000,
-        horizon=4000,
-        share={"syntax": 0.38, "names": 0.30, "events": 0.32},
-        encoder_rate=1.2e-4,
-        head_rate=0.8e-3,
-        check=800,
+        steps=5400,
+        horizon=5400,
+        share={"syntax": 0.37, "names": 0.30, "events": 0.33},
+        encoder_rate=1.5e-4,
+        head_rate=1.0e-3,
+        check=900,
     ),
 }

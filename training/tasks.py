@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from dragoman.language.analyser import Analyser
 from dragoman.language.labels import AUXILIARY_MODES, CONTEXTS, MODES, NAME_TAGS, ROLES, TRIGGER_LABELS, UPOS
 from training import dispatches, settings
+from training.augment import Pools, name_pools, swap_names
 from training.batching import Encoded, collate, encode, endless, labels, pad
 from training.batching import batches as plan
 from training.export import export
@@ -94,18 +95,21 @@ class Names:
 
     sentences: list[Sentence]
     encoded: list[Encoded]
-    allowed: list[list[list[int]]]
+    nationalities: frozenset[str]
+    pools: Pools
+    pieces: WordPieces
     name = "names"
 
     def stream(self, budget: int, rng: random.Random) -> Iterator[list[int]]:
         return endless([len(e.pieces) for e in self.encoded], budget, rng)
 
     def loss(self, net: Net, batch: list[int], rng: random.Random) -> Tensor:
-        x = collate([self.encoded[i] for i in batch], rng)
+        sentences = [swap_names(self.sentences[i], self.pools, rng) for i in batch]
+        x = collate([encode(s.words, self.pieces) for s in sentences], rng)
         scores = F.log_softmax(net.names(net.encoder(x), x), -1)
         possible = torch.zeros(scores.shape, dtype=torch.bool)
-        for row, i in enumerate(batch):
-            for word, options in enumerate(self.allowed[i]):
+        for row, sentence in enumerate(sentences):
+            for word, options in enumerate(allowed_tags(sentence, self.nationalities)):
                 possible[row, word, options] = True
         known = possible.any(-1)
         return -torch.logsumexp(scores.masked_fill(~possible, -1e9), -1)[known].mean()
@@ -129,7 +133,9 @@ class Events:
         domain = net.event.domain[torch.tensor([r.domain for r in rows])][:, None]
         gold = labels([r.trigger for r in rows])
         weight = torch.tensor([r.weight for r in rows])[:, None] * (gold != IGNORED)
-        each = F.cross_entropy((scores.trigger + domain).flatten(0, 1), gold.flatten(), ignore_index=IGNORED, reduction="none")
+        each = F.cross_entropy(
+            (scores.trigger + domain).flatten(0, 1), gold.flatten(), ignore_index=IGNORED, reduction="none"
+        )
         loss = (each.view_as(gold) * weight).sum() / weight.sum()
         return loss * 8 + self._details(scores, rows)
 
@@ -202,7 +208,7 @@ def _names(pieces: WordPieces) -> Names:
     read = {s: read_names(settings.TREEBANKS / f"ner-{s}-train.tsv.gz") for s in NAME_SOURCES}
     nationalities = nationality_words(read["gmb"])
     rows = [s for source, times in NAME_SOURCES.items() for s in read[source] * times]
-    return Names(rows, [encode(s.words, pieces) for s in rows], [allowed_tags(s, nationalities) for s in rows])
+    return Names(rows, [encode(s.words, pieces) for s in rows], nationalities, name_pools(rows), pieces)
 
 
 def _frequent(sentences: list[Sentence], name: str, least: int = 3) -> list[str]:

@@ -46,7 +46,10 @@ def optimiser(net: Net, encoder_rate: float, head_rate: float) -> torch.optim.Op
     body = [p for n, p in net.named_parameters() if n.startswith(("encoder.layers", "encoder.norm"))]
     mine = {id(p) for p in body}
     heads = [p for p in net.parameters() if p.requires_grad and id(p) not in mine]
-    groups = [{"params": body, "lr": encoder_rate, "top": encoder_rate}, {"params": heads, "lr": head_rate, "top": head_rate}]
+    groups = [
+        {"params": body, "lr": encoder_rate, "top": encoder_rate},
+        {"params": heads, "lr": head_rate, "top": head_rate},
+    ]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAME_SOURCES = {"uner": 3, "gmb": 1, "crossner": 1, "btc": 1, "wnut": 1, "wikigold": 2}
+NAME_SOURCES = {"uner": 4, "gmb": 1, "crossner": 2, "btc": 1, "wnut": 1, "wikigold": 3}
 # Titles belong to no name in the other corpora; GMB puts them inside.
 TITLES = frozenset(
     "President Prime Minister Mr. Mrs. Ms. Dr. General Gen. Senator Secretary King Queen Prince Pope Colonel "

@@ -26,16 +26,16 @@ def annotate_document(document: Document, coder: Coder) -> dict[str, Any]:
         "id": document.id,
         "sentences": [[s.start, s.end] for s in parse.sentences],
         "entities": [_entity(parse, s, n, entities) for s in parse.sentences for n in s.names],
-        "places": [
-            _place(parse, s, n, coder, document) for s in parse.sentences for n in s.names if n.kind == "LOC"
-        ],
+        "places": [_place(parse, s, n, coder, document) for s in parse.sentences for n in s.names if n.kind == "LOC"],
         "times": [t for s in parse.sentences for t in _times(parse, s, document)],
     }
 
 
 def _offsets(parse: Parse, sentence: Sentence, name: Name) -> tuple[int, int]:
     start, end = sentence.tokens[name.first].start, sentence.tokens[name.end - 1].end
-    return start, end - (len(_ENDING.search(parse.text[start:end]).group()) if _ENDING.search(parse.text[start:end]) else 0)
+    ending = _ENDING.search(parse.text[start:end])
+    # A name that is nothing but an apostrophe stays.
+    return start, start + ending.start() if ending and ending.start() else end
 
 
 def _entity(parse: Parse, sentence: Sentence, name: Name, entities: DocumentEntities) -> dict[str, Any]:

@@ -6,7 +6,7 @@ character offsets into the document text as given.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 
@@ -111,16 +111,20 @@ class Event:
 
     def to_plover(self) -> dict[str, Any]:
         """Return the record as a JSON-ready dictionary in PLOVER's field names."""
-        row = asdict(self)
+        row = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
         row["text_info"] = {"sequence": row.pop("sequence"), "start": row.pop("start"), "end": row.pop("end")}
-        row["attribution"] = _attribution(self.attribution)
+        if self.attribution:
+            row["attribution"]["name"] = self.attribution.identifier_text
         return {name: row[name] for name in PLOVER_FIELDS}
 
 
-def _attribution(entity: Entity | None) -> dict[str, Any] | None:
-    if entity is None:
-        return None
-    return {**asdict(entity), "name": entity.identifier_text}
+def _plain(value: Any) -> Any:  # noqa: ANN401 (any field value)
+    """Return records as dictionaries and tuples as lists, as JSON has them."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, (tuple, list)) else value
 
 
 PLOVER_FIELDS = (

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 QUAD_COLOURS = {1: "green", 2: "blue", 3: "yellow", 4: "red"}
 QUAD_HTML = {1: "#2e7d32", 2: "#1565c0", 3: "#b26a00", 4: "#c62828"}
 CONTEXT_WIDTH = 45
+# A terminal would obey them.
+_CONTROLS = {code: " " for code in (*range(32), *range(127, 160))}
 
 
 class Row(NamedTuple):
@@ -49,13 +51,21 @@ def rows(events: Iterable[Event], texts: Mapping[str, str]) -> list[Row]:
 def _row(event: Event, text: str, before: str, after: str) -> Row:
     marks = [*event.mode, *event.auxiliary_modes]
     kind = event.event[0] + (f" ({', '.join(marks)})" if marks else "")
-    parties = f"{_names(event.actor) or '–'} → {_names(event.recipient)}" if event.recipient else _names(event.actor)  # noqa: RUF001
+    parties = f"{_names(event.actor) or '–'} → {_names(event.recipient)}" if event.recipient else _names(event.actor)
     place = (event.event_loc.resolved_place or event.event_loc.extracted_place) if event.event_loc else ""
     reporter = event.attribution.identifier_text if event.attribution else ""
     trigger = " ".join(text[event.start : event.end].split()) or " ".join(event.event_text)
+    kind, parties, place, reporter, before, trigger, after = map(
+        shown, (kind, parties, place, reporter, before, trigger, after)
+    )
     return Row(
         kind, event.quad_code, parties, event.date or "", place, reporter, before, trigger, after, event.confidence
     )
+
+
+def shown(text: str) -> str:
+    """Return text on one line without the control characters that a terminal obeys."""
+    return " ".join(text.translate(_CONTROLS).split())
 
 
 def _names(entities: tuple[Entity, ...]) -> str:

@@ -27,7 +27,7 @@ def command(
     from dragoman.annotating import annotate_document
     from dragoman.coding.coder import Coder
 
-    run = Run(inputs, options_of(date, encoding, max_chars))
+    run = Run(inputs, options_of(date, encoding, max_chars, output))
     coder = Coder()
     with opened(output) as file:
         for document in run.documents():

@@ -44,7 +44,7 @@ def command(
     form = form or _default_format(output)
     if form == "parquet" and output is None:
         raise click.UsageError("--format parquet needs -o FILE")
-    run = Run(inputs, options_of(date, encoding, max_chars))
+    run = Run(inputs, options_of(date, encoding, max_chars, output))
     coder = _coder(codebook)
     with writer(form, output) as write:
         for document, events in coder.code_many(run.documents()):

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from dragoman.cli.running import one_line
 from dragoman.errors import DragomanError
 from dragoman.version import __version__
 
@@ -43,19 +44,15 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; errors we raise are one line on stderr, status 2."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Not standalone, click hands back the status of `Exit` instead of exiting with it.
+        status = cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; what was written so far is complete records", err=True)
-        sys.exit(130)
+        status = 130
     except DragomanError as error:
-        click.echo(f"dragoman: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nobody is left to tell.
-        sys.stderr.close()
-        sys.exit(0)
+        click.echo(f"dragoman: {one_line(str(error))}", err=True)
+        status = 2
+    sys.exit(status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from dragoman.reading.dates import publication_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def _date(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -24,18 +26,19 @@ def _encoding(_: click.Context, parameter: click.Parameter, value: str | None) -
     if value is None:
         return None
     try:
-        "".encode(value)
-    except LookupError as error:
+        "".encode(value)  # refuses codecs that are not of text, as `lookup` does not
+        return codecs.lookup(value).name
+    except (LookupError, UnicodeError, ValueError) as error:
         allowed = "utf-8, utf-16, latin-1, cp1252 or any other Python codec"
         raise click.BadParameter(f"unknown encoding {value!r}; write {allowed}", param=parameter) from error
-    return value
 
 
 def reading_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add INPUT…, --date, --encoding and --max-chars to a command."""
+    longest = click.IntRange(min=1)
     for decorate in (
         click.option(
-            "--max-chars", default=1_000_000, show_default=True, help="Refuse documents longer than this."
+            "--max-chars", type=longest, default=1_000_000, show_default=True, help="Refuse documents longer than this."
         ),
         click.option("--encoding", callback=_encoding, help="Encoding of the inputs; UTF-8 if not given."),
         click.option("--date", callback=_date, help="Publication date (YYYY-MM-DD) of documents without one."),
@@ -45,6 +48,6 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-def options_of(date: str | None, encoding: str | None, max_chars: int) -> Options:
+def options_of(date: str | None, encoding: str | None, max_chars: int, output: Path | None) -> Options:
     """Return the reading options of a command's values."""
-    return Options(date, encoding, max_chars)
+    return Options(date, encoding, max_chars, output)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from dragoman.cli.running import opened
-from dragoman.rendering import QUAD_COLOURS, rows
+from dragoman.errors import UsageError
+from dragoman.records import PLOVER_FIELDS
+from dragoman.rendering import QUAD_COLOURS, rows, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +26,32 @@ CSV_FIELDS = (
     "recipient", "recipient_code", "recipient_sector", "place", "country_code", "attribution", "event_text", "start",
     "end", "quad_code", "event_scale", "confidence", "codebook",
 )  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+# Given to DuckDB so that the columns of two files are the same whatever is in them.
+_ENTITY = (
+    'STRUCT(entity_text VARCHAR, identifier_text VARCHAR, start BIGINT, "end" BIGINT, code VARCHAR, sector VARCHAR[],'
+    " office VARCHAR, identifier_id VARCHAR)"
+)
+_PLACE = (
+    'STRUCT(extracted_place VARCHAR, start BIGINT, "end" BIGINT, resolved_place VARCHAR, geonameid BIGINT, lat DOUBLE,'
+    " lon DOUBLE, province VARCHAR, country VARCHAR, country_code VARCHAR, resolution INTEGER)"
+)
+PARQUET_TYPES = {
+    **dict.fromkeys(("id", "document_id", "date", "enddate", "coder", "codebook"), "VARCHAR"),
+    **dict.fromkeys(("event", "mode", "auxiliary_modes", "context", "event_text"), "VARCHAR[]"),
+    **dict.fromkeys(("actor", "recipient"), f"{_ENTITY}[]"),
+    "event_loc": _PLACE,
+    "text_info": 'STRUCT(sequence INTEGER, start BIGINT, "end" BIGINT)',
+    "quad_code": "INTEGER",
+    "event_scale": "DOUBLE",
+    "size": "STRUCT(dead BIGINT, injured BIGINT, arrested BIGINT)",
+    "attribution": f"{_ENTITY[:-1]}, name VARCHAR)",
+    "relations": 'STRUCT("type" VARCHAR, id VARCHAR)[]',
+    "confidence": "DOUBLE",
+    "evidence": "JSON",
+    "cite_info": "STRUCT(title VARCHAR, publication VARCHAR, url VARCHAR, language VARCHAR)",
+}
 
 
 @contextmanager
@@ -61,7 +89,7 @@ def _csv(file: TextIO) -> Callable[[Document, list[Event]], None]:
 
 def _defused(value: Any) -> Any:  # noqa: ANN401 (cells are text or numbers)
     """Keep a spreadsheet from running a cell of article text as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "@", "\t", "\r")) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _flat(event: Event) -> dict[str, Any]:
@@ -90,38 +118,52 @@ def _side(name: str, entities: tuple[Entity, ...]) -> dict[str, str]:
 
 def _table(file: TextIO) -> Callable[[Document, list[Event]], None]:
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
 
     console = Console(file=file, width=None if file.isatty() else 160)
 
     def write(document: Document, events: list[Event]) -> None:
-        heading = " · ".join(filter(None, [document.title or document.id, document.date]))
-        table = Table(title=escape(heading), title_justify="left", show_lines=False, pad_edge=False)
+        # Text, never str: what stands in square brackets or colons in an article is no markup.
+        heading = shown(" · ".join(filter(None, [document.title or document.id, document.date])))
+        if not events:
+            console.print(Text(f"{heading}: no events"))
+            return
+        table = Table(title=Text(heading), title_justify="left", show_lines=False, pad_edge=False)
         for column in ("event", "actor → recipient", "date", "place", "in the text"):
             table.add_column(column, overflow="fold", no_wrap=column == "date")
         for row in rows(events, {document.id: document.text}):
             colour = QUAD_COLOURS.get(row.quad or 0, "white")
             told = Text.assemble(row.before, " ", (row.trigger, f"bold {colour}"), " ", row.after)
             table.add_row(Text(row.kind, colour), Text(row.parties), row.date, Text(row.place), told)
-        console.print(table if events else Text(f"{heading}: no events"))
+        console.print(table)
 
     return write
 
 
+def _refuse_unwritable(output: Path) -> None:
+    """Say before the work, not after it, that the output cannot be written."""
+    try:
+        output.open("ab").close()
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror}") from error
+
+
 @contextmanager
 def _parquet(output: Path) -> Iterator[Callable[[Document, list[Event]], None]]:
-    """Collect JSON Lines beside the output and let DuckDB turn them into Parquet."""
+    """Collect JSON Lines aside and let DuckDB turn them into Parquet."""
     try:
         import duckdb
     except ImportError as error:
         raise click.ClickException("Parquet needs DuckDB: pip install 'dragoman[parquet]'") from error
+    _refuse_unwritable(output)
     with tempfile.TemporaryDirectory() as folder:
         rows_file = Path(folder) / "events.jsonl"
         with rows_file.open("w", encoding="utf-8") as file:
             yield _jsonl(file)
-        if not rows_file.stat().st_size:
-            raise click.ClickException(f"no events, so {output} was not written")
-        relation = duckdb.read_json(str(rows_file), format="newline_delimited", sample_size=-1)
-        relation.write_parquet(str(output), compression="zstd")
+        columns = {name: PARQUET_TYPES[name] for name in PLOVER_FIELDS}
+        relation = duckdb.read_json(str(rows_file), format="newline_delimited", columns=columns)
+        try:
+            relation.write_parquet(str(output), compression="zstd")
+        except duckdb.Error as error:
+            raise UsageError(f"cannot write {output}: {error}") from error

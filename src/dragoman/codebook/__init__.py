@@ -1,0 +1,1 @@
+"""What counts as an event: the PLOVER codebook, its loader and its matcher."""

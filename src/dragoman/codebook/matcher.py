@@ -10,15 +10,26 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dragoman.codebook.schema import Codebook, LexicalEntry
     from dragoman.language.parse import Sentence, Token
 
+# The parts of one word of a phrase: ("drone",), ("test", "fire"); "*" stands for other words.
+Unit = tuple[str, ...]
+
 REACH = 7
-_HYPHEN = re.compile(r"[-‐‑]")  # noqa: RUF001
+GAP = 4
+MOST_LEADING = 2
+_HYPHEN = re.compile(r"[-‐‑]")
 _TAGS = {"verb": frozenset({"VERB", "AUX"}), "noun": frozenset({"NOUN", "PROPN"})}
+# What may stand before its verb in a phrase: "bomb explode", "forcibly return", "not rule out".
+_LEADING = frozenset({"nsubj", "advmod", "aux", "compound", "obl"})
+_OPENING = frozenset("of on for against with to by between in into from over as down".split())
+_STAR: Unit = ("*",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,113 +41,192 @@ class Match:
     words: tuple[int, ...]
 
 
+class _Candidate(NamedTuple):
+    """An entry as it is looked for: its words, and which of them is the anchor."""
+
+    entry: LexicalEntry
+    units: tuple[Unit, ...]
+    anchor: int
+
+
 class Matcher:
     """All phrases of a codebook, indexed by the lemma they are anchored on."""
 
     def __init__(self, codebook: Codebook) -> None:
         """Index the entries and the excluded phrases."""
-        self._entries: dict[str, list[LexicalEntry]] = defaultdict(list)
+        self._candidates: dict[str, list[_Candidate]] = defaultdict(list)
         for entry in codebook.entries:
-            anchor = entry.lemmas[-1] if entry.pos == "noun" and not _opens(entry) else entry.lemmas[0]
-            self._entries[_HYPHEN.split(anchor)[0]].append(entry)
-        self._excluded: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+            units = _units(entry.lemmas)
+            for anchor in _anchors(entry):
+                for key in _keys(units[anchor]):
+                    self._candidates[key].append(_Candidate(entry, units, anchor))
+        self._excluded: dict[str, list[tuple[Unit, ...]]] = defaultdict(list)
         for phrase in codebook.excluded:
-            self._excluded[phrase[0]].append(phrase)
+            units = _units(phrase)
+            for key in _keys(units[0]):
+                self._excluded[key].append(units)
 
     def find(self, sentence: Sentence) -> dict[int, list[Match]]:
         """Return the matches of a sentence by anchor word, the best first."""
         out: dict[int, list[Match]] = {}
         barred = self._barred(sentence)
         for token in sentence.tokens:
-            entries = self._entries.get(token.lemma.lower())
-            if not entries or token.index in barred:
-                continue
-            found = [m for m in (_match(sentence, token, e) for e in entries) if m]
+            matches = (_match(sentence, token, c) for key in _forms(token) for c in self._candidates.get(key, ()))
+            found = {m.entry: m for m in matches if m and len(m.words) > barred.get(token.index, 0)}
             if found:
-                found.sort(key=lambda m: (len(m.words), m.entry.weight), reverse=True)
-                out[token.index] = found
+                best = sorted(found.values(), key=lambda m: (len(m.words), m.entry.weight), reverse=True)
+                out[token.index] = best
         return out
 
-    def _barred(self, sentence: Sentence) -> set[int]:
-        """Return the words inside phrases that only look like events."""
-        out: set[int] = set()
+    def _barred(self, sentence: Sentence) -> dict[int, int]:
+        """Return the words inside phrases that only look like events, with the words of the longest phrase."""
+        out: dict[int, int] = {}
         for token in sentence.tokens:
-            for phrase in self._excluded.get(token.lemma.lower(), ()):
-                words = _below(sentence, token, phrase[1:])
-                if words is not None:
-                    out.update((token.index, *words))
+            for units in (u for key in _forms(token) for u in self._excluded.get(key, ())):
+                words = _adjacent(sentence, token, units) or _anchored(sentence, token, units, 0)
+                for word in words or ():
+                    out[word] = max(out.get(word, 0), len(words or ()))
         return out
 
 
-def _opens(entry: LexicalEntry) -> bool:
-    """Whether the noun of a noun phrase comes first ("ban on party")."""
-    return any(w in {"of", "on", "for", "against", "with", "to", "by", "between"} for w in entry.lemmas[1:])
+def _units(lemmas: Sequence[str]) -> tuple[Unit, ...]:
+    return tuple(tuple(filter(None, _HYPHEN.split(w))) or (w,) for w in lemmas)
 
 
-def _match(sentence: Sentence, token: Token, entry: LexicalEntry) -> Match | None:
+def _keys(unit: Unit) -> tuple[str, ...]:
+    """Return the lemmas under which a word is found: a hyphen may be one, a blank or nothing in the text."""
+    return (unit[-1],) if len(unit) == 1 else (unit[-1], "".join(unit), "-".join(unit))
+
+
+def _forms(token: Token) -> tuple[str, ...]:
+    lemma, text = token.lemma.lower(), token.text.lower()
+    return (lemma,) if lemma == text else (lemma, text)
+
+
+def _anchors(entry: LexicalEntry) -> range:
+    """Return which words of an entry may carry it."""
+    count = len(entry.lemmas)
+    if entry.pos == "noun" and not _OPENING.intersection(entry.lemmas[1:]):
+        return range(count - 1, count)
+    return range(min(count, 1 + MOST_LEADING)) if entry.pos == "verb" else range(1)
+
+
+def _match(sentence: Sentence, token: Token, candidate: _Candidate) -> Match | None:
+    entry, units, anchor = candidate
     if entry.pos != "phrase" and token.upos not in _TAGS[entry.pos]:
         return None
     if entry.pos == "phrase":
-        words = _adjacent(sentence, token, entry.lemmas)
-    elif entry.pos == "noun" and not _opens(entry):
-        words = _before(sentence, token, entry.lemmas)
+        words = _adjacent(sentence, token, units)
+    elif entry.pos == "noun" and anchor == len(units) - 1:
+        words = _ending(sentence, token.index, units)
     else:
-        below = _below(sentence, token, entry.lemmas[1:])
-        words = None if below is None else (token.index, *below)
+        words = _anchored(sentence, token, units, anchor)
     return None if words is None else Match(entry, token.index, words)
 
 
-def _adjacent(sentence: Sentence, token: Token, lemmas: tuple[str, ...]) -> tuple[int, ...] | None:
-    tokens = sentence.tokens[token.index : token.index + len(lemmas)]
-    if len(tokens) == len(lemmas) and all(_is(t, w) for t, w in zip(tokens, lemmas, strict=True)):
-        return tuple(t.index for t in tokens)
-    return None
+def _adjacent(sentence: Sentence, token: Token, units: tuple[Unit, ...]) -> tuple[int, ...] | None:
+    """Match word by word from the anchor on."""
+    first = _unit_at(sentence, token.index, units[0])
+    if first is None:
+        return None
+    words, gap = list(first), 0
+    for unit in units[1:]:
+        if unit == _STAR:
+            gap = GAP
+            continue
+        at = words[-1] + 1
+        ends = range(at, min(at + gap + 2 * len(unit) - 1, len(sentence.tokens)))
+        found = next((w for w in (_unit_at(sentence, e, unit) for e in ends) if w and at <= w[0] <= at + gap), None)
+        if found is None:
+            return None
+        words += found
+        gap = 0
+    return tuple(words)
 
 
-def _before(sentence: Sentence, token: Token, lemmas: tuple[str, ...]) -> tuple[int, ...] | None:
-    """Match a noun phrase that ends in its noun; the words before must be adjacent."""
-    parts = [p for w in lemmas for p in _HYPHEN.split(w)]
-    first = token.index - len(parts) + 1
-    tokens = [t for t in sentence.tokens[max(first, 0) : token.index + 1]]
-    if first >= 0 and all(_is(t, w) for t, w in zip(tokens, parts, strict=True)):
-        return tuple(t.index for t in tokens)
-    return None
+def _ending(sentence: Sentence, index: int, units: tuple[Unit, ...]) -> tuple[int, ...] | None:
+    """Match adjacent words of which the last stands at `index`."""
+    words: tuple[int, ...] = ()
+    for unit in reversed(units):
+        found = _unit_at(sentence, index, unit) if index >= 0 else None
+        if found is None:
+            return None
+        words = (*found, *words)
+        index = found[0] - 1
+    return words
+
+
+def _unit_at(sentence: Sentence, index: int, unit: Unit) -> tuple[int, ...] | None:
+    """Return the tokens of a phrase's word that ends at `index`."""
+    token = sentence.tokens[index]
+    if any(_is(token, form) for form in (_keys(unit)[1:] if len(unit) > 1 else unit)):
+        return (index,)
+    if len(unit) == 1:
+        return None
+    words: tuple[int, ...] = ()
+    for part in reversed(unit):
+        if words and index >= 0 and _HYPHEN.fullmatch(sentence.tokens[index].text):
+            index -= 1
+        if index < 0 or not _is(sentence.tokens[index], part):
+            return None
+        words = (index, *words)
+        index -= 1
+    return words
 
 
 def _is(token: Token, word: str) -> bool:
     return token.lemma.lower() == word or token.text.lower() == word
 
 
-def _below(sentence: Sentence, token: Token, lemmas: tuple[str, ...]) -> list[int] | None:
+def _anchored(sentence: Sentence, token: Token, units: tuple[Unit, ...], anchor: int) -> tuple[int, ...] | None:
+    """Match the anchor at a token, the words before it there and the words after it below it."""
+    own = _unit_at(sentence, token.index, units[anchor])
+    if own is None:
+        return None
+    before = _leading(sentence, token, units[:anchor]) if anchor else ()
+    below = None if before is None else _below(sentence, token, units[anchor + 1 :])
+    return None if before is None or below is None else (*before, *own, *below)
+
+
+def _leading(sentence: Sentence, token: Token, units: tuple[Unit, ...]) -> tuple[int, ...] | None:
+    """Find the words before an anchor: a subject or adverb of its own."""
+    for child in sentence.dependents(token.index, *_LEADING):
+        if child.index < token.index:
+            found = _ending(sentence, child.index, units)
+            if found is not None:
+                return found
+    return None
+
+
+def _below(sentence: Sentence, token: Token, units: tuple[Unit, ...]) -> tuple[int, ...] | None:
     """Find the remaining words of a phrase, each after the one before, within the anchor's reach."""
-    words: list[int] = []
+    words: tuple[int, ...] = ()
     at, gap = token.index, False
-    for lemma in lemmas:
-        if lemma == "*":
+    for unit in units:
+        if unit == _STAR:
             gap = True
             continue
-        found = _next(sentence, token, at, lemma, gap)
+        found = _next(sentence, token, at, unit, gap)
         if found is None:
             return None
-        words.append(found)
+        words = (*words, *found)
         # A passive subject stands before its verb; the search for what follows starts at the verb.
-        at, gap = max(found, token.index), False
+        at, gap = max(found[-1], token.index), False
     return words
 
 
-def _next(sentence: Sentence, anchor: Token, at: int, lemma: str, gap: bool) -> int | None:
-    reach = REACH + 4 if gap else REACH
+def _next(sentence: Sentence, anchor: Token, at: int, unit: Unit, gap: bool) -> tuple[int, ...] | None:
+    reach = REACH + GAP if gap else REACH
     for token in sentence.tokens[at + 1 : at + 1 + reach]:
-        if _is(token, lemma) and _hangs_from(sentence, token, anchor):
-            return token.index
+        found = _unit_at(sentence, token.index, unit)
+        if found and found[0] > at and _hangs_from(sentence, token, anchor):
+            return found
         if token.upos == "PUNCT" and token.text in {";", ":", "."}:
             break
-    for subject in sentence.dependents(anchor.index, "nsubj:pass"):
-        if _is(subject, lemma):
-            return subject.index
-    if anchor.relation == "acl" and anchor.head >= 0 and anchor.has("Tense=Past") and _is(sentence.tokens[anchor.head], lemma):
-        return anchor.head
-    return None
+    stands_for = [t.index for t in sentence.dependents(anchor.index, "nsubj:pass")]
+    if anchor.relation == "acl" and anchor.head >= 0 and anchor.has("Tense=Past"):
+        stands_for.append(anchor.head)
+    return next(filter(None, (_unit_at(sentence, index, unit) for index in stands_for)), None)
 
 
 def _hangs_from(sentence: Sentence, token: Token, anchor: Token, depth: int = 4) -> bool:

@@ -17,11 +17,16 @@ ACTOR, RECIPIENT, LOCATION, TIME, SPEAKER = range(len(ROLES))
 
 
 class ArcWeights(NamedTuple):
-    """Thresholds on an argument's score: the arc's probability plus a bonus where a tree rule agrees."""
+    """Thresholds on an argument's score: the arc's probability plus a bonus where a tree rule agrees.
+
+    threshold: least score of an argument; tree: the bonus; alone: least arc probability at all;
+    deep: least arc probability of a recipient named deep inside what the trigger governs.
+    """
 
     threshold: float = 0.5
     tree: float = 0.25
     alone: float = 0.15
+    deep: float = 0.05
 
 
 @dataclass(slots=True)
@@ -46,12 +51,15 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     for head in [h for h in actor if h in recipient]:
         # Nobody does it to himself: the side with the better score keeps the head.
         (recipient if actor[head][0] >= recipient[head][0] else actor).pop(head)
+    if not recipient:
+        recipient = _deep_recipient(trigger, set(actor), weights.deep)
     out.actor, out.recipient = sorted(actor), sorted(recipient)
-    for role, found in (("actor", actor), ("recipient", recipient)):
+    for side, found in (("actor", actor), ("recipient", recipient)):
         for head, (score, path) in found.items():
-            out.paths[f"{role}:{sentence.tokens[head].text}"] = f"{path} {score:.2f}".strip()
-    for name, role in (("location", LOCATION), ("time", TIME), ("speaker", SPEAKER)):
-        getattr(out, name).extend(sorted(_choose(trigger, role, {}, weights)))
+            out.paths[f"{side}:{sentence.tokens[head].text}"] = f"{path} {score:.2f}".strip()
+    out.location, out.time, out.speaker = (
+        sorted(_choose(trigger, role, {}, weights)) for role in (LOCATION, TIME, SPEAKER)
+    )
     return out
 
 
@@ -59,7 +67,7 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
     """Return head -> (score, path) of the accepted fillers, conjuncts folded into their first."""
     sentence = trigger.sentence
     scored: dict[int, tuple[float, str]] = {}
-    inside = set(trigger.words)
+    inside = trigger.own_words
     for index, probability in _arcs(sentence, trigger.token, role, weights.alone):
         if index in inside or sentence.tokens[index].upos not in NOMINAL | {"DET", "ADV"}:
             continue
@@ -74,6 +82,42 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
     # Where the network is silent a rule may still stand alone if the network does not object.
     rest = {h: s for h, s in scored.items() if h in rules and h not in inside}
     return dict([max(rest.items(), key=lambda item: item[1][0])]) if rest else {}
+
+
+_DOWN = frozenset({"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "compound", "amod", "appos"})
+
+
+def _deep_recipient(trigger: Trigger, actors: set[int], least: float) -> dict[int, tuple[float, str]]:
+    """Return the name inside a trigger's complements that the network thinks likeliest to be the other party.
+
+    "Rejected a request by Norway", "agreed to provide aid to Romania": the other party is named two or
+    three steps below the trigger, where a single arc is often too unsure to stand alone.
+    """
+    sentence = trigger.sentence
+    if sentence.scores is None:
+        return {}
+    row = sentence.scores.role[RECIPIENT, trigger.token]
+    best: tuple[float, int] | None = None
+    for index in _governed(sentence, trigger.token):
+        name = sentence.name_at.get(index)
+        if name is None or name.kind == "MISC" or index in actors or index in trigger.own_words:
+            continue
+        score = float(row[index])
+        if score >= least and (best is None or score > best[0]):
+            best = (score, climb(sentence, index))
+    if best is None or best[1] in actors:
+        return {}
+    return {best[1]: (best[0], "below")}
+
+
+def _governed(sentence: Sentence, index: int) -> list[int]:
+    """Return the words below a trigger through objects, obliques and complements."""
+    out = []
+    for child in sentence.dependents(index):
+        if child.relation in _DOWN and child.deprel != "obl:tmod":
+            out.append(child.index)
+            out += _governed(sentence, child.index)
+    return out
 
 
 def _arcs(sentence: Sentence, trigger: int, role: int, least: float) -> list[tuple[int, float]]:

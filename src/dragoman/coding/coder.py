@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.codebook.loader import shipped_codebook
 from dragoman.codebook.matcher import Matcher
-from dragoman.coding.arguments import Arguments, ArcWeights, find_arguments
+from dragoman.coding.arguments import ArcWeights, Arguments, find_arguments
 from dragoman.coding.auxiliaries import auxiliaries_of
 from dragoman.coding.coverage import Reading, apply_coverage, governing_cues
 from dragoman.coding.dates import resolve_time
@@ -79,9 +79,7 @@ class Coder:
 
     def code_parsed(self, document: Document, parse: Parse) -> list[Event]:
         """Return the event records of a document whose parse is at hand."""
-        found = [
-            t for s in parse.sentences for t in find_triggers(s, self.codebook, self._matcher, self.triggers)
-        ]
+        found = [t for s in parse.sentences for t in find_triggers(s, self.codebook, self._matcher, self.triggers)]
         if not found:
             return []
         entities = DocumentEntities(parse, document.date, self.gazetteer, self.agents)
@@ -177,7 +175,9 @@ class _Work:
         for head in arguments.time:
             inside = sentence.subtree(head)
             start, end = sentence.tokens[inside[0]].start, sentence.tokens[inside[-1]].end
-            found = resolve_time(self.parse.text[start:end], self.document.date, future and "will" in self._clause(trigger))
+            found = resolve_time(
+                self.parse.text[start:end], self.document.date, future and "will" in self._clause(trigger)
+            )
             if found:
                 return found.value, [start + found.start, start + found.end]
         if "historical" in reading.auxiliaries:

@@ -24,15 +24,26 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = "|".join(_DAYS)
 _UNIT = "day|week|month|year|decade"
 _PATTERNS = [
-    (re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"), "day"),
+    (
+        re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"),
+        "day",
+    ),
     (re.compile(rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?"), "day"),
     (re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"), "iso"),
     (re.compile(rf"\b(?:(?:early|mid|late)[ -])?(?P<m>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}))?"), "month"),
     (re.compile(rf"\b(?P<which>last|next|this)?\s*(?P<w>{_DAY})\b"), "weekday"),
     (re.compile(r"\b(?P<r>today|yesterday|tomorrow|tonight|overnight)\b"), "relative"),
-    (re.compile(rf"\b(?P<n>\d+|{'|'.join(_NUMBERS)})(?: of)?\s+(?P<u>{_UNIT})s?\s+(?P<way>ago|earlier|before|later)\b"), "offset"),
+    (
+        re.compile(
+            rf"\b(?P<n>\d+|{'|'.join(_NUMBERS)})(?: of)?\s+(?P<u>{_UNIT})s?\s+(?P<way>ago|earlier|before|later)\b"
+        ),
+        "offset",
+    ),
     (re.compile(rf"\b(?P<which>last|past|previous|next|coming|this)\s+(?P<u>{_UNIT})\b"), "named"),
-    (re.compile(r"\b(?:in|since|of|during|by|until|from|late|early|mid-?|around)?\s*(?P<y>(?:19|20)\d{2})\b(?!s)"), "year"),
+    (
+        re.compile(r"\b(?:in|since|of|during|by|until|from|late|early|mid-?|around)?\s*(?P<y>(?:19|20)\d{2})\b(?!s)"),
+        "year",
+    ),
 ]
 _MAY = re.compile(r"\b(?:in|last|next|since|by|until|early|late|mid|of) may\b|\bmay \d|\d may\b")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from dragoman.coding.phrases import Phrase, conjuncts, noun_phrase, preposition
 from dragoman.coding.roles import RELATIVE
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dragoman.language.parse import Name, Parse, Sentence, Token
-    from dragoman.world.agents import Agents
+    from dragoman.world.agents import Agent, Agents
     from dragoman.world.gazetteer import Gazetteer
 
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
@@ -36,7 +36,22 @@ GROUP_NOUNS = frozenset(
 PERSON_NOUNS = frozenset("man woman leader politician lawyer suspect veteran activist cleric".split())
 COUNTRY_NOUNS = frozenset("country nation state government kingdom republic authority".split())
 PAIR_NOUNS = frozenset("side country nation leader government party state neighbour neighbor man official".split())
-_ORGANISED = frozenset({"state", "seat", "igos", "armed_groups", "institutions", "parties", "ngos_media", "organisation"})
+LONGEST_RUN = 6
+QUANTITIES = frozenset(
+    "hundred thousand dozen score million number majority half third part rest most many some several all both each "
+    "one couple handful lot scores tens group".split()
+)
+# Whose somebody is, the surest sign first: "of Yemen" before "Saudi-backed".
+_MODIFIER_ORDER = {k: i for i, k in enumerate(
+    ("nmod:poss", "of", "amod", "compound", "nmod:unmarked", "from", "in", "for", "to")
+)}  # fmt: skip
+# In "Saudi-backed" the country before the participle is not whose they are.
+NOT_OWNED = frozenset({"backed", "supported", "funded", "trained", "sponsored", "armed", "occupied", "back", "fund"})
+# Agents that news names without a country of their own.
+STATELESS = frozenset({"REF", "UNK"})
+_ORGANISED = frozenset(
+    {"state", "seat", "igos", "armed_groups", "institutions", "parties", "ngos_media", "organisation"}
+)
 PEOPLE_SECTORS = frozenset({"CVL", "REF", "EDU", "LAB", "AGR"})
 SPEECH = frozenset(
     "say tell add state declare announce claim insist argue write tweet warn stress note explain admit confirm "
@@ -105,9 +120,21 @@ class DocumentEntities:
 
     def _find(self, phrase: Phrase) -> tuple[Referent, ...]:
         lemma = phrase.head_token.lemma.lower()
+        counted = self._counted(phrase, lemma)
+        if counted is not None:
+            return self._referents(counted)
         if phrase.head_token.upos in {"PRON", "DET"}:
             return self._pronoun(phrase, lemma)
         return self._several(phrase, lemma) or tuple(filter(None, [self._one(phrase)]))
+
+    def _counted(self, phrase: Phrase, lemma: str) -> Phrase | None:
+        """Return what is counted in "hundreds of people", "two of the rebels"."""
+        if lemma not in QUANTITIES and phrase.head_token.upos != "NUM":
+            return None
+        for token in phrase.sentence.dependents(phrase.head, "nmod"):
+            if preposition(phrase.sentence, token.index) == "of":
+                return noun_phrase(phrase.sentence, token.index)
+        return None
 
     def _one(self, phrase: Phrase) -> Referent | None:
         named = self._named(phrase)
@@ -133,7 +160,7 @@ class DocumentEntities:
                 return self._specialised(phrase, name, _from_entry(entry))
         if name.kind == "PER":
             return self._person(phrase, name)
-        return self._unlisted(phrase, name)
+        return self._demonym(phrase) or self._unlisted(phrase, name)
 
     def _name_below(self, phrase: Phrase) -> Name | None:
         """Return a person's name below a title or role noun ("President" < "Hamid Karzai")."""
@@ -154,6 +181,8 @@ class DocumentEntities:
             start += 1
             yield self._parse.text[tokens[start].start : phrase.stop]
         yield self._parse.text[tokens[name.first].start : tokens[name.end - 1].end]
+        if name.kind == "PER" and name.end - name.first > 2:  # a title inside the name
+            yield self._parse.text[tokens[name.first + 1].start : tokens[name.end - 1].end]
         if name.first <= phrase.head < name.end and name.kind != "PER":
             yield self._parse.text[tokens[name.first].start : tokens[phrase.head].end]
             yield tokens[phrase.head].text
@@ -179,6 +208,9 @@ class DocumentEntities:
     def _person(self, phrase: Phrase, name: Name) -> Referent:
         text = self._name_text(phrase.sentence, name)
         known = self._people.get(normalise(text))
+        if known is None or known.name == text:
+            titled = self._gazetteer.find_titled(text, self._text(phrase), self._date)
+            known = _from_entry(titled) if titled else known
         return known or self._described(phrase, text)
 
     def _name_text(self, sentence: Sentence, name: Name) -> str:
@@ -196,7 +228,8 @@ class DocumentEntities:
         if not (code and sectors) and token.relation == "appos" and token.head >= 0:
             more_sectors, more_code = self._description(noun_phrase(phrase.sentence, token.head))
             sectors, code = sectors or more_sectors, code or more_code
-        return Referent(text, code, sectors, "person")
+        # Somebody the text does not place belongs where the text is about.
+        return Referent(text, code or self._focus(phrase.sentence.index), sectors, "person")
 
     def _description(self, phrase: Phrase) -> tuple[tuple[str, ...], str | None]:
         agent = self._agent(phrase)
@@ -204,7 +237,8 @@ class DocumentEntities:
         sectors = agent.sectors if agent and "UNK" not in agent.sectors else ()
         if owner and not sectors and owner.kind not in {"state", "seat", "city"}:
             sectors = owner.sectors
-        return sectors, owner.code if owner else None
+        inner = None if owner else self._inside(phrase)
+        return sectors, owner.code if owner else inner.code if inner else None
 
     def _unlisted(self, phrase: Phrase, name: Name) -> Referent | None:
         """Return an organisation or place that the gazetteer does not list."""
@@ -218,8 +252,11 @@ class DocumentEntities:
         agent = self._agent(phrase)
         owner = self._owner(phrase)
         sectors = agent.sectors if agent and "UNK" not in agent.sectors else ()
-        inner = self._country_inside(phrase)
-        return Referent(text, owner.code if owner else inner, sectors, "organisation")
+        inner = None if owner else self._inside(phrase)
+        code = owner.code if owner else inner.code if inner else None
+        if code is None and sectors:
+            code = self._focus(phrase.sentence.index)  # "the Senate" is that of the country told of
+        return Referent(text, code, sectors, "organisation")
 
     def _country_beside(self, sentence: Sentence, name: Name) -> str | None:
         """Return the country of a place written "Tel Abyad, Syria" or "Chibok in Nigeria"."""
@@ -231,12 +268,22 @@ class DocumentEntities:
                     return place.code
         return None
 
-    def _country_inside(self, phrase: Phrase) -> str | None:
-        for token in phrase.tokens:
-            if token.upos in {"PROPN", "ADJ"}:
-                place = self._gazetteer.country(token.text, self._date)
-                if place:
-                    return place.code
+    def _inside(self, phrase: Phrase) -> Entry | None:
+        """Return the state, organisation or group named by the longest run of words within a phrase."""
+        tokens = phrase.tokens
+        for length in range(min(LONGEST_RUN, len(tokens)), 0, -1):
+            for first in range(len(tokens) - length + 1):
+                run = tokens[first : first + length]
+                if not run[0].text[:1].isupper() or run[-1].upos in {"DET", "ADP"}:
+                    continue
+                text = self._parse.text[run[0].start : run[-1].end]
+                found = self._gazetteer.find(text, self._date)
+                if found and found.kind != "person":
+                    return found
+                if length == 1 and run[0].upos in {"PROPN", "ADJ"}:
+                    found = self._gazetteer.country(text, self._date)
+                    if found:
+                        return found
         return None
 
     # ---- people of the document
@@ -252,7 +299,11 @@ class DocumentEntities:
         return out
 
     def _register(self, sentence: Sentence, name: Name, out: dict[str, Referent]) -> None:
-        text = self._name_text(sentence, name).rstrip("'’s") if name.end - name.first > 1 else self._name_text(sentence, name)
+        text = (
+            self._name_text(sentence, name).rstrip("'’s")
+            if name.end - name.first > 1
+            else self._name_text(sentence, name)
+        )
         key = normalise(text)
         if key in out and out[key].code:
             return
@@ -266,10 +317,11 @@ class DocumentEntities:
             described = self._described(noun_phrase(sentence, head), text)
             referent = described if key not in out or described.code else out[key]
         out[key] = referent
-        if name.end - name.first > 1:
-            surname = normalise(sentence.tokens[name.end - 1].text)
-            if surname not in out or not out[surname].code:
-                out[surname] = referent
+        for first in range(name.first + 1, name.end):  # "De Mistura" and "Mistura" after "Staffan de Mistura"
+            words = sentence.tokens[first : name.end]
+            short = normalise(self._parse.text[words[0].start : words[-1].end])
+            if short not in out or not out[short].code:
+                out[short] = referent
 
     def _head_of_name(self, sentence: Sentence, name: Name) -> int:
         inside = range(name.first, name.end)
@@ -283,7 +335,8 @@ class DocumentEntities:
 
     # ---- role nouns
 
-    def _agent(self, phrase: Phrase):  # type: ignore[no-untyped-def]
+    def _agent(self, phrase: Phrase) -> Agent | None:
+        """Return the role noun phrase that covers the head."""
         lemmas = [t.lemma.lower() for t in phrase.sentence.tokens[phrase.first : phrase.end] if t.text != "-"]
         before = sum(t.text != "-" for t in phrase.sentence.tokens[phrase.first : phrase.head])
         found = self._agents.find(lemmas, before)
@@ -312,18 +365,22 @@ class DocumentEntities:
                 owner = self._owner(noun_phrase(sentence, token.index))
                 if owner:
                     return owner
-        return None
+        inner = self._inside(phrase) if len(phrase.tokens) > 1 else None
+        return _from_entry(inner) if inner else None
 
     def _modifiers(self, phrase: Phrase) -> Iterator[Token]:
         """Yield the words that may tell whose somebody is, the closest kinds first."""
         sentence = phrase.sentence
-        for relation in ("nmod:poss", "amod", "compound", "nmod", "nmod:unmarked"):
-            for token in sentence.dependents(phrase.head, relation):
-                word = preposition(sentence, token.index)
-                if token.relation != "nmod" or token.deprel != "nmod" or word in {"of", "from", "in", "for", "to"}:
-                    yield token
-                    if token.relation in {"compound", "amod", "nmod"} and token.upos != "PRON":
-                        yield from sentence.dependents(token.index, "compound", "amod", "nmod:poss")
+        direct = sentence.dependents(phrase.head, "nmod:poss", "amod", "compound", "nmod", "nmod:unmarked")
+        pronouns = [t for t in direct if t.upos == "PRON"]
+        for token in sorted(direct, key=lambda t: _MODIFIER_ORDER.get(_modifier_kind(sentence, t), 9)):
+            kind = _modifier_kind(sentence, token)
+            if token.upos == "PRON" or kind not in _MODIFIER_ORDER:
+                continue
+            yield token
+            if token.lemma.lower() not in NOT_OWNED:
+                yield from sentence.dependents(token.index, "compound", "amod", "nmod:poss")
+        yield from pronouns
         head = phrase.head_token
         if head.relation == "flat" and head.head >= 0:
             yield from sentence.dependents(head.head, "amod", "compound", "nmod:poss")
@@ -340,16 +397,19 @@ class DocumentEntities:
         pointed = any(t.lemma.lower() in POINTING for t in phrase.tokens[:1])
         if pointed or head.lemma.lower() in COUNTRY_NOUNS:
             earlier = self._earlier(phrase, head.lemma.lower())
-            if earlier:
+            if earlier and (earlier.code or agent is None):
                 return earlier
-        if agent is None:
-            return None if head.upos not in {"NOUN", "PROPN"} else Referent(text, None, (), "thing")
-        return Referent(text, self._focus(phrase.sentence.index), agent.sectors, "role")
+        if agent is None and head.upos not in {"NOUN", "PROPN"}:
+            return None
+        sectors = agent.sectors if agent else ()
+        code = None if STATELESS & set(sectors) else self._focus(phrase.sentence.index)
+        return Referent(text, code, sectors, "role" if agent else "thing")
 
     def _apposed(self, phrase: Phrase) -> Referent | None:
         """Return the name that explains a role noun ("the resistance leader, Ahmad Massoud")."""
-        for token in phrase.sentence.dependents(phrase.head, "appos"):
-            if phrase.sentence.name_at.get(token.index):
+        for token in phrase.sentence.dependents(phrase.head, "appos", "flat", "nmod:unmarked"):
+            name = phrase.sentence.name_at.get(token.index)
+            if name and name.kind in {"PER", "ORG"}:
                 return self._named(noun_phrase(phrase.sentence, token.index))
         return None
 
@@ -373,7 +433,9 @@ class DocumentEntities:
 
     def _before(self, sentence: int, token: int, reach: int) -> Iterator[Mention]:
         """Yield earlier mentions, sentence by sentence backwards, subjects first within each."""
-        rows = [m for m in self._mentions if (m.sentence, m.token) < (sentence, token) and sentence - m.sentence <= reach]
+        rows = [
+            m for m in self._mentions if (m.sentence, m.token) < (sentence, token) and sentence - m.sentence <= reach
+        ]
         yield from sorted(rows, key=lambda m: (m.sentence, m.is_subject, -m.token), reverse=True)
 
     def _pronoun(self, phrase: Phrase, lemma: str) -> tuple[Referent, ...]:
@@ -458,29 +520,43 @@ class DocumentEntities:
     @cached_property
     def _countries(self) -> list[Counter[str]]:
         """Country codes named in every sentence."""
-        out = []
-        for sentence in self._parse.sentences:
-            counts: Counter[str] = Counter()
-            for name in sentence.names:
-                if name.kind in {"LOC", "NORP", "ORG"}:
-                    place = self._gazetteer.country(self._name_text(sentence, name), self._date)
-                    if place and place.code and len(place.code) == 3 and place.code not in {"IGO", "NGO", "MNC"}:
-                        counts[place.code] += 1
-            out.append(counts)
-        return out
+        return [Counter(self._codes_in(sentence)) for sentence in self._parse.sentences]
+
+    def _codes_in(self, sentence: Sentence) -> Iterator[str]:
+        seen: set[int] = set()
+        for name in sentence.names:
+            text = self._name_text(sentence, name)
+            place = self._gazetteer.country(text, self._date) or self._gazetteer.find(text, self._date)
+            if place and _is_country(place.code):
+                seen.update(range(name.first, name.end))
+                yield place.code
+        for token in sentence.tokens:
+            if token.index not in seen and token.text[:1].isupper() and token.upos in {"PROPN", "ADJ", "NOUN"}:
+                place = self._gazetteer.country(token.text, self._date)
+                if place and _is_country(place.code):
+                    yield place.code
 
     def _focus(self, sentence: int) -> str | None:
-        """Return the country a sentence is about: its own, else the document's commonest."""
-        own = self._countries[sentence]
-        if len(own) == 1:
-            return next(iter(own))
-        total: Counter[str] = Counter()
-        for distance, counts in enumerate(reversed(self._countries[: sentence + 1])):
+        """Return the country a sentence is about: the nearest and commonest named around it."""
+        weights: dict[str, float] = {}
+        for at, counts in enumerate(self._countries):
+            # What was said before counts for more than what follows, and the lead for most.
+            distance = sentence - at if at <= sentence else 2 + at - sentence
+            share = 1 / (1 + 0.3 * distance) + (at == 0)
             for code, n in counts.items():
-                total[code] += n / (1 + 0.3 * distance)  # type: ignore[assignment]
-        for code, n in self._countries[0].items():
-            total[code] += n
-        return total.most_common(1)[0][0] if total else None
+                weights[code] = weights.get(code, 0.0) + n**0.5 * share
+        return max(weights, key=lambda code: (weights[code], code)) if weights else None
+
+
+def _is_country(code: str | None) -> TypeGuard[str]:
+    return code is not None and code not in {"IGO", "NGO", "MNC"}
+
+
+def _modifier_kind(sentence: Sentence, token: Token) -> str:
+    """Return "of" and the like for a prepositional modifier, else the relation."""
+    if token.deprel == "nmod:poss":
+        return token.deprel  # its case mark is the possessive ending
+    return preposition(sentence, token.index) or token.deprel
 
 
 def _role_name(owner: Referent, phrase: Phrase, text: str) -> str:

@@ -37,9 +37,7 @@ def find_place(
     return None
 
 
-def place_of(
-    parse: Parse, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer, date: str | None
-) -> Place:
+def place_of(parse: Parse, sentence: Sentence, first: int, last: int, gazetteer: Gazetteer, date: str | None) -> Place:
     """Return the place named by the words first..last."""
     start, end = sentence.tokens[first].start, sentence.tokens[last].end
     text = parse.text[start:end]

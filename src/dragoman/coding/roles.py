@@ -88,7 +88,12 @@ def subject_of(sentence: Sentence, verb: Token, depth: int = 0) -> tuple[list[in
         objects = [t.index for t in sentence.dependents(head.index, "obj", "iobj") if t.upos in NOMINAL]
         if objects:
             return objects[:1], "xcomp<obj"
-    if verb.relation in {"xcomp", "advcl", "conj", "ccomp", "parataxis"} and head.upos in {"VERB", "AUX", "ADJ", "NOUN"}:
+    if verb.relation in {"xcomp", "advcl", "conj", "ccomp", "parataxis"} and head.upos in {
+        "VERB",
+        "AUX",
+        "ADJ",
+        "NOUN",
+    }:
         if head.upos == "NOUN" and verb.relation != "xcomp":
             return [], ""
         subjects, path = subject_of(sentence, head, depth + 1)

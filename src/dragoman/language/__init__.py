@@ -1,0 +1,1 @@
+"""From text to parses: sentences, tokens, tags, trees, names and event scores."""

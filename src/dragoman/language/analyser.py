@@ -45,9 +45,7 @@ class Analyser:
         dense = [len(doc) <= SHORT_DISPATCH for doc in cut for _ in doc]
         analyses = iter(self._analysed(words, dense))
         for text, doc in zip(texts, cut, strict=True):
-            sentences = (
-                _sentence(i, span, text, tokens, next(analyses)) for i, (span, tokens) in enumerate(doc)
-            )
+            sentences = (_sentence(i, span, text, tokens, next(analyses)) for i, (span, tokens) in enumerate(doc))
             yield Parse(text, tuple(sentences))
 
     def _analysed(self, words: list[list[str]], dense: list[bool]) -> Iterator[Analysis]:

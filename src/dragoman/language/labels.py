@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-UPOS = (
-    "NOUN PUNCT VERB ADP PROPN PRON DET ADJ AUX ADV CCONJ NUM PART SCONJ INTJ SYM X".split()
-)
+UPOS = "NOUN PUNCT VERB ADP PROPN PRON DET ADJ AUX ADV CCONJ NUM PART SCONJ INTJ SYM X".split()
 NAME_KINDS = ("PER", "ORG", "LOC", "NORP", "MISC")
 NAME_TAGS = ["O", *(f"{prefix}-{kind}" for kind in NAME_KINDS for prefix in "BI")]
 KIND_NAMES = {

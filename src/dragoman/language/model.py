@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Model:
         import onnxruntime
 
         try:
-            self.labels: dict[str, object] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            self.labels: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             self._pieces = WordPieces(folder / "pieces.txt")
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -59,8 +59,8 @@ class Model:
             self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise ModelError(f"cannot load the language model from {folder}: {error}") from error
-        self._feats: list[str] = list(self.labels["feats"])  # type: ignore[call-overload]
-        self._deprels: list[str] = list(self.labels["deprel"])  # type: ignore[call-overload]
+        self._feats: list[str] = list(self.labels["feats"])
+        self._deprels: list[str] = list(self.labels["deprel"])
 
     def analyse(self, sentences: Sequence[Sequence[str]], dense: Sequence[bool] | None = None) -> list[Analysis]:
         """Analyse sentences given as word lists.
@@ -99,9 +99,11 @@ class Model:
         domain = np.asarray(self.labels["domain"], np.float32)[0 if dense else 1]
         trigger = _pad(_softmax(one["trigger"][:count] + domain), beyond)
         trigger[count:, 0] = 1
-        rows = [_pad(_sigmoid(one[k][:count]), beyond) for k in ("auxiliary", "mode", "context")]
+        auxiliary, mode, context = (
+            _pad(_sigmoid(one[k][:count]), beyond) for k in ("auxiliary", "mode", "context")
+        )
         role = np.pad(_sigmoid(one["role"][:, :count, :count]), ((0, 0), (0, beyond), (0, beyond)))
-        return EventScores(trigger, *rows, role)
+        return EventScores(trigger, auxiliary, mode, context, role)
 
 
 _Encoded = tuple[list[int], list[int], list[int], list[int]]
@@ -150,7 +152,7 @@ def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    result: NDArray[np.float32] = 1 / (1 + np.exp(-scores))
+    result: NDArray[np.float32] = np.float32(1) / (np.float32(1) + np.exp(-scores))
     return result
 
 

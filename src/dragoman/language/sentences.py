@@ -4,7 +4,7 @@ Paragraphs first (blank lines, line ends that are not hard wraps), then full sto
 Every pattern matches wherever it is tried or is bounded, so the time is linear in the text.
 """
 
-# ruff: noqa: RUF001, SIM905 (typographic quotes and word lists are the matter here)
+# ruff: noqa: RUF001 (typographic quotes and word lists are the matter here)
 
 from __future__ import annotations
 
@@ -24,12 +24,8 @@ NARROWEST_WRAP = 30
 _OPENERS = "\"'“‘„«‹(["
 _CLOSERS = "\"'”’»›)\\]」』）"
 _WIDE_STOPS = frozenset("。！？｡")
-_STOP = re.compile(
-    rf"(?P<stop>[.!?…。！？｡।؟۔]+)(?P<close>[{_CLOSERS}]*(?:\s?\[\d{{1,3}}\]){{0,9}})(?P<gap>\s*)"
-)
-_NEXT = re.compile(
-    rf"(?P<open>[{re.escape(_OPENERS)}\s¿¡]{{0,4}})(?P<word>[\w'’]{{1,40}}|[$£€@#])?"
-)
+_STOP = re.compile(rf"(?P<stop>[.!?…。！？｡।؟۔]+)(?P<close>[{_CLOSERS}]*(?:\s?\[\d{{1,3}}\]){{0,9}})(?P<gap>\s*)")
+_NEXT = re.compile(rf"(?P<open>[{re.escape(_OPENERS)}\s¿¡]{{0,4}})(?P<word>[\w'’]{{1,40}}|[$£€@#])?")
 _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _NEWLINE = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[•‣▪●*·–—-]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")

@@ -5,7 +5,7 @@ step cuts clitics off words. Every repetition in the pattern is bounded, so the 
 in the length of the text whatever the text is.
 """
 
-# ruff: noqa: RUF001, SIM905 (typographic quotes and word lists are the matter here)
+
 
 from __future__ import annotations
 

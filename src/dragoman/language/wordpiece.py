@@ -24,6 +24,7 @@ LOWER, CAPITALISED, UPPER, INITIAL, MIXED, DIGITS, NUMERIC, SYMBOL, ALPHANUMERIC
 SHAPES = 10
 
 
+@lru_cache(maxsize=50_000)
 def word_shape(word: str) -> int:
     """Return the shape class (1-9) of a word; the encoder itself does not see case."""
     if word.isdigit():

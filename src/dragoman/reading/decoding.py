@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.errors import InputError
 
-BOMS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# The longer marks first: UTF-32 begins like UTF-16.
+BOMS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
 SAMPLE = 4096
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes, source: str, encoding: str | None) -> str:
@@ -29,11 +33,18 @@ def decode(data: bytes, source: str, encoding: str | None) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         hint = "try --encoding cp1252 or --encoding latin-1" if encoding is None else "check --encoding"
-        problem = f"not valid {encoding or 'UTF-8'} (byte 0x{data[error.start]:02x}); {hint}"
+        problem = f"not valid {encoding or 'UTF-8'} (byte 0x{error.object[error.start]:02x}); {hint}"
         raise InputError(source, problem, line) from error
+    except UnicodeError as error:
+        raise InputError(source, f"not valid {encoding} ({error}); check --encoding") from error
     if "\0" in text:
-        raise InputError(source, "has NUL bytes; it looks binary", text[: text.index("\0")].count("\n") + 1)
-    return text
+        raise InputError(source, "has NUL bytes; it looks binary", text.count("\n", 0, text.index("\0")) + 1)
+    return encodable(text.removeprefix("\ufeff"))
+
+
+def encodable(text: str) -> str:
+    r"""Return text without lone surrogates (JSON can write "\ud800"), each replaced by U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _refuse_other_encodings(data: bytes, source: str) -> None:

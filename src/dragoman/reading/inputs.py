@@ -9,29 +9,39 @@ from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError
 from dragoman.reading.decoding import decode
-from dragoman.reading.readers import READERS, reader_for
+from dragoman.reading.readers import READERS, STDIN_NAME, read_html, reader_for
 from dragoman.records import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 STDIN = "-"
+# Markup included; no article is that long, and extraction would take minutes.
+LONGEST_PAGE = 10_000_000
 Failure = InputError
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: the date of documents that have none, the encoding, the longest document taken."""
+    """How to read.
+
+    Attributes:
+        date: Publication date of documents that have none.
+        encoding: Encoding of the inputs; None means UTF-8.
+        longest: Characters of the longest document taken.
+        output: The file being written, which is never an input.
+    """
 
     date: str | None = None
     encoding: str | None = None
     longest: int = 1_000_000
+    output: Path | None = None
 
 
 def read_inputs(inputs: Sequence[str], options: Options) -> Iterator[Document | Failure]:
     """Yield the documents of all inputs in order, and a failure for each that cannot be read."""
     for given in inputs:
-        for source, data in _opened(given):
+        for source, data in _opened(given, options.output):
             if isinstance(data, InputError):
                 yield data
             else:
@@ -40,26 +50,58 @@ def read_inputs(inputs: Sequence[str], options: Options) -> Iterator[Document | 
 
 def count_files(inputs: Sequence[str]) -> int:
     """Return how many files the inputs stand for, to show progress."""
-    return sum(len(list(_files(Path(i)))) if i != STDIN and Path(i).is_dir() else 1 for i in inputs)
+    return sum(len(list(_files(Path(i), None))) if i != STDIN and _is_folder(Path(i)) else 1 for i in inputs)
 
 
-def _opened(given: str) -> Iterator[tuple[str, bytes | InputError]]:
+def is_input(path: Path, inputs: Sequence[str]) -> bool:
+    """Whether a file to be written is itself given as an input."""
+    return any(i != STDIN and _is_same(Path(i), path) for i in inputs)
+
+
+def _opened(given: str, output: Path | None) -> Iterator[tuple[str, bytes | InputError]]:
     if given == STDIN:
-        yield "<stdin>", sys.stdin.buffer.read()
+        yield STDIN_NAME, _standard_input()
         return
     path = Path(given)
-    if path.is_dir():
-        files = list(_files(path))
-        if not files:
-            yield given, InputError(given, f"no {', '.join(sorted(READERS))} files in this folder")
-        for file in files:
-            yield str(file), _bytes(file)
-    else:
+    if not _is_folder(path):
         yield given, _bytes(path)
+        return
+    try:
+        files = list(_files(path, output)) if any(path.iterdir()) else []
+    except OSError as error:
+        yield given, InputError(given, f"cannot be read: {error.strerror}")
+        return
+    if not files:
+        yield given, InputError(given, f"no {', '.join(sorted(READERS))} files in this folder")
+    for file in files:
+        yield str(file), _bytes(file)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    yield from (p for p in sorted(folder.rglob("*")) if p.suffix.lower() in READERS and p.is_file())
+def _files(folder: Path, output: Path | None) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in READERS and path.is_file() and not (output and _is_same(path, output)):
+            yield path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False  # a name too long or with odd characters; opening it will say so
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _standard_input() -> bytes | InputError:
+    try:
+        return sys.stdin.buffer.read()
+    except (OSError, ValueError, AttributeError):
+        return InputError(STDIN_NAME, "is closed")
 
 
 def _bytes(path: Path) -> bytes | InputError:
@@ -74,18 +116,19 @@ def _documents(source: str, data: bytes, options: Options) -> Iterator[Document 
     try:
         text = decode(data, source, options.encoding)
         reader = reader_for(Path(source).suffix, text)
+        longest = max(LONGEST_PAGE, options.longest)
+        if reader is read_html and len(text) > longest:
+            raise InputError(source, f"page of {len(text):,} characters, more than the {longest:,} allowed")
         for item in reader(text, source):
-            yield _checked(item, options)
+            yield item if isinstance(item, InputError) else _checked(*item, source, options)
     except InputError as error:
         yield error
 
 
-def _checked(item: Document | Failure, options: Options) -> Document | Failure:
-    if isinstance(item, InputError):
-        return item
-    if len(item.text) > options.longest:
-        problem = f"document {item.id!r} has {len(item.text):,} characters, more than the {options.longest:,} allowed"
-        return InputError(item.id, f"{problem}; cut it into articles or raise --max-chars")
-    if not any(c.isalpha() for c in item.text):
-        return InputError(item.id, "holds no words")
-    return replace(item, date=options.date) if item.date is None and options.date else item
+def _checked(document: Document, line: int | None, source: str, options: Options) -> Document | Failure:
+    if len(document.text) > options.longest:
+        problem = f"{len(document.text):,} characters, more than the {options.longest:,} allowed"
+        return InputError(source, f"{problem}; cut it into articles or raise --max-chars", line)
+    if not any(c.isalpha() for c in document.text):
+        return InputError(source, "holds no words", line)
+    return replace(document, date=options.date) if document.date is None and options.date else document

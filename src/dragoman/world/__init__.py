@@ -1,0 +1,1 @@
+"""Who and where: states, organisations, armed groups, people in office, agents and places."""

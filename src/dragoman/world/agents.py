@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dragoman.world.gazetteer import DATA
+from dragoman.world.gazetteer import DATA, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-LONGEST_PHRASE = 6
+LONGEST_PHRASE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,16 @@ class Agents:
     """Role nouns and short phrases, found by their lemmas."""
 
     def __init__(self, path: Path = DATA / "agents.csv") -> None:
-        """Read the agents file."""
+        """Read the agents file.
+
+        Raises:
+            WorldError: The file is malformed; names the file and the line.
+        """
         self._phrases: dict[str, Agent] = {}
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                agent = Agent(row["phrase"], tuple(row["sectors"].split(";")))
-                for phrase in filter(None, (row["phrase"], row["plural"])):
-                    self._phrases.setdefault(phrase.replace("-", " "), agent)
+        for row in read_rows(path, frozenset({"phrase", "sectors", "plural"})):
+            agent = Agent(row["phrase"], tuple(row["sectors"].split(";")))
+            for phrase in filter(None, (row["phrase"], row["plural"])):
+                self._phrases.setdefault(phrase.replace("-", " "), agent)
 
     def find(self, lemmas: Sequence[str], head: int) -> Agent | None:
         """Return the longest phrase that covers the head of a noun phrase.

@@ -4,6 +4,8 @@ Every file of `world/data` is a CSV described in its README; a name may stand in
 with different dates (the Taliban: rebels until 2021-08-14, government after).
 """
 
+
+
 from __future__ import annotations
 
 import csv
@@ -12,12 +14,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dragoman.errors import WorldError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_Found = TypeVar("_Found")
 
 DATA = Path(__file__).parent / "data"
 # Earlier files win where two give the same alias.
@@ -27,7 +31,10 @@ SECTORS = frozenset(
 )
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 LONGEST_ACRONYM = 4
+COLUMNS = frozenset({"name", "aliases", "code", "sectors"})
+STATE_COLUMNS = frozenset({"code", "name", "aliases", "adjectives", "capital", "seats"})
 _EARLIEST, _LATEST = "0000", "9999"
 
 
@@ -58,7 +65,7 @@ def normalise(name: str) -> str:
     kept = "".join(c for c in folded if unicodedata.category(c) != "Mn").replace(".", "")
     if len(kept) <= LONGEST_ACRONYM and kept.isupper():
         return kept  # US is not us, WHO is not who
-    return re.sub(r"[\s\-‐‑–—]+", " ", kept.lower()).strip()  # noqa: RUF001
+    return re.sub(r"[\s\-‐‑–—]+", " ", kept.lower()).strip()
 
 
 class Gazetteer:
@@ -72,15 +79,16 @@ class Gazetteer:
         """
         self._entries: dict[str, list[Entry]] = {}
         self._adjectives: dict[str, list[Entry]] = {}
+        self._surnames: dict[str, list[Entry]] = {}
         self._cities: dict[str, Entry] = {}
         self.states: dict[str, Entry] = {}
-        for row in _rows(folder / "states.csv"):
+        for row in read_rows(folder / "states.csv", STATE_COLUMNS):
             self._add_state(row)
         for name in (*ORGANISATION_FILES, "people"):
             path = folder / f"{name}.csv"
-            for row in _rows(path) if path.exists() else ():
+            for row in read_rows(path, COLUMNS) if path.exists() else ():
                 self._add(row, "person" if name == "people" else name)
-        for row in _rows(folder / "cities.csv"):
+        for row in read_rows(folder / "cities.csv", frozenset({"name", "code"})):
             self._cities.setdefault(normalise(row["name"]), Entry(row["name"], "city", row["code"], ()))
 
     def _add_state(self, row: dict[str, str]) -> None:
@@ -98,6 +106,8 @@ class Gazetteer:
 
     def _add(self, row: dict[str, str], kind: str) -> None:
         entry = _entry(row, kind, _listed(row["sectors"]))
+        if kind == "person":
+            self._surnames.setdefault(normalise(row["name"].split()[-1]), []).append(entry)
         for name in (row["name"], *_listed(row["aliases"])):
             key = normalise(name)
             known = self._entries.setdefault(key, [])
@@ -111,17 +121,27 @@ class Gazetteer:
         A bearer whose rows all lie outside the date is returned by its nearest row, except that
         states give way to their successors.
         """
-        found = self._entries.get(normalise(name))
+        # Names are capitalised: "houses of parliament" in small letters is nobody's.
+        found = None if name.islower() else _looked_up(self._entries, name)
         return _best(found, date) if found else None
+
+    def find_titled(self, surname: str, phrase: str, date: str | None) -> Entry | None:
+        """Return who of that surname held, at the date, an office that the phrase names ("President Bush")."""
+        if " " in surname or date is None:
+            return None
+        told = phrase.lower()
+        rows = [e for e in self._surnames.get(normalise(surname), ()) if e.office and e.holds_at(date)]
+        fitting = [e for e in rows if e.office and e.office.lower().split(" of ")[0].split(";")[0] in told]
+        return fitting[0] if len({e.name for e in fitting}) == 1 else None
 
     def find_adjective(self, word: str, date: str | None = None) -> Entry | None:
         """Return the state of an adjective or demonym (`Afghan`, `Russians`)."""
-        found = self._adjectives.get(normalise(word))
+        found = _looked_up(self._adjectives, word)
         return _best(found, date) if found else None
 
     def find_city(self, name: str) -> Entry | None:
         """Return the entry of a town, province or region with the code of its country."""
-        return self._cities.get(normalise(name))
+        return _looked_up(self._cities, name)
 
     def country(self, name: str, date: str | None = None) -> Entry | None:
         """Return the state that a country name, capital, town, province or adjective points to."""
@@ -129,6 +149,13 @@ class Gazetteer:
         if entry and entry.kind in {"state", "seat"}:
             return entry
         return self.find_city(name) or self.find_adjective(name, date)
+
+
+def _looked_up(table: dict[str, _Found], name: str) -> _Found | None:
+    """Return what a name stands for; IRAN in a headline is Iran where no acronym is spelt like it."""
+    key = normalise(name)
+    found = table.get(key)
+    return table.get(key.lower()) if found is None and key.isupper() else found
 
 
 def _best(entries: list[Entry], date: str | None) -> Entry:
@@ -163,13 +190,38 @@ def _entry(row: dict[str, str], kind: str, sectors: tuple[str, ...]) -> Entry:
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        for row in reader:
-            if None in row or None in row.values():
-                raise WorldError(f"{path}, line {reader.line_num}: expected {len(reader.fieldnames or ())} fields")
-            yield row
+def read_rows(path: Path, columns: frozenset[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows of a gazetteer file.
+
+    Raises:
+        WorldError: The file is missing, has other columns, or a row breaks the schema.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            missing = columns - set(reader.fieldnames or ())
+            if missing:
+                raise WorldError(f"{path}, line 1: needs the columns {', '.join(sorted(missing))}")
+            for row in reader:
+                problem = _problem(row, len(reader.fieldnames or ()))
+                if problem:
+                    raise WorldError(f"{path}, line {reader.line_num}: {problem}")
+                yield row
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise WorldError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+
+
+def _problem(row: dict[str, str], fields: int) -> str | None:
+    """Return what is wrong with a row."""
+    if None in row or None in row.values():
+        return f"expected {fields} fields"
+    for sector in _listed(row.get("sectors", "")):
+        if sector not in SECTORS:
+            return f"unknown sector {sector!r}; allowed are {', '.join(sorted(SECTORS))}"
+    for name in ("valid_from", "valid_to"):
+        if row.get(name) and not _DATE.fullmatch(row[name]):
+            return f"{name} = {row[name]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
+    return None
 
 
 @cache

@@ -1,0 +1,68 @@
+"""Rooms use only the rooms to their left, as docs of the house say."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "dragoman"
+
+# What a room may import besides itself. codebook and world stand side by side.
+GROUND = {"records", "errors", "version"}
+ALLOWED = {
+    "version": GROUND,
+    "records": GROUND,
+    "errors": GROUND,
+    "reading": GROUND,
+    "language": GROUND,
+    "codebook": GROUND | {"language"},
+    "world": GROUND | {"language"},
+    "coding": GROUND | {"language", "codebook", "world"},
+    # The modules of the front stand on all rooms but the command line.
+    "rendering": GROUND | {"language"},
+    "annotating": GROUND | {"language", "codebook", "world", "coding"},
+    "api": GROUND | {"reading", "language", "codebook", "world", "coding", "rendering", "annotating"},
+    "cli": GROUND | {"reading", "language", "codebook", "world", "coding", "rendering", "annotating", "api"},
+    "__init__": GROUND | {"api"},
+    "__main__": {"cli"},
+}
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names = (
+                [f"{node.module}.{n.name}" for n in node.names] if node.module == "dragoman" else [node.module or ""]
+            )
+        elif isinstance(node, ast.Import):
+            names = [n.name for n in node.names]
+        else:
+            continue
+        yield from (n.split(".")[1] for n in names if n.startswith("dragoman."))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_no_room_imports_rooms_to_its_right(path: Path) -> None:
+    room = room_of(path)
+    assert room in ALLOWED, "a new room: say here what it may import"
+    assert set(imported(path)) - {room} <= ALLOWED[room]
+
+
+def test_only_the_language_room_knows_the_network() -> None:
+    users = {room_of(p) for p in FILES if "onnxruntime" in p.read_text(encoding="utf-8")}
+    assert users == {"language"}
+
+
+def test_the_package_never_imports_its_training() -> None:
+    for path in FILES:
+        text = path.read_text(encoding="utf-8")
+        assert "import torch" not in text and "from training" not in text, path
