@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+OTHERS := examples/sahel-transition.html examples/andes-and-strait.jsonl
+EXAMPLES := examples/massoud-moscow.txt $(OTHERS)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint evaluate bench train clean
@@ -22,10 +24,10 @@ $(VENV)/.test: $(BIN)/dragoman
 demo: $(BIN)/dragoman ## install into .venv and code the example dispatches
 	@mkdir -p demo
 	$(BIN)/dragoman code examples/massoud-moscow.txt --date 2023-10-12 --format table
-	$(BIN)/dragoman code examples/sahel-transition.html examples/andes-and-strait.jsonl --format table
-	$(BIN)/dragoman code examples/massoud-moscow.txt examples/sahel-transition.html examples/andes-and-strait.jsonl --date 2023-10-12 -o demo/events.jsonl
-	$(BIN)/dragoman code examples/massoud-moscow.txt examples/sahel-transition.html examples/andes-and-strait.jsonl --date 2023-10-12 -o demo/events.csv
-	$(BIN)/dragoman annotate examples -o demo/annotations.jsonl
+	$(BIN)/dragoman code $(OTHERS) --format table
+	$(BIN)/dragoman code $(EXAMPLES) --date 2023-10-12 -o demo/events.jsonl
+	$(BIN)/dragoman code $(EXAMPLES) --date 2023-10-12 -o demo/events.csv
+	$(BIN)/dragoman annotate $(EXAMPLES) --date 2023-10-12 -o demo/annotations.jsonl
 	@echo "wrote demo/events.jsonl, demo/events.csv and demo/annotations.jsonl"
 
 test: $(VENV)/.test ## install what the tests need and run them
@@ -42,8 +44,12 @@ evaluate: $(VENV)/.test ## scores of every part against their floors (needs ../s
 bench: $(VENV)/.test ## speed, start-up, memory and installed size (needs ../shared)
 	$(BIN)/python -m benchmarks.bench
 
-train: ## remake the language model (needs ../shared and the [train] extra; see training/README.md)
-	training/run.sh
+$(VENV)/.train: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	@touch $@
+
+train: $(VENV)/.train ## remake the language model (needs ../shared and two hours; see training/README.md)
+	PATH="$(CURDIR)/$(BIN):$$PATH" training/run.sh
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,7 +12,7 @@ from dragoman.codebook.loader import load_codebook, shipped_codebook
 from dragoman.codebook.schema import LexicalEntry
 from dragoman.errors import CodebookError
 
-from ..conftest import OWN_CODEBOOK
+from ..conftest import OWN_CODEBOOK, ROOT
 
 HEAD = '[codebook]\nid = "x"\n'
 TYPE = HEAD + '[[type]]\nname = "A"\n'
@@ -161,3 +161,8 @@ def test_an_extension_adds_to_plover_and_replaces_by_name() -> None:
     assert book.entries[:-1] == base.entries
     assert book.excluded == (*base.excluded, ("flee", "market"))
     assert base.types["AGREE"].score != 9
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").rglob("*.toml")), ids=lambda p: p.name)
+def test_the_examples_load(path: Path) -> None:
+    assert load_codebook(path).entries

@@ -97,7 +97,8 @@ def test_pronouns_point_back(coder: Coder) -> None:
 
 
 def test_one_event_told_twice_is_one_record(coder: Coder) -> None:
-    text = "Russian troops invaded Ukraine on Thursday.\n\nRussian troops invaded Ukraine early on Thursday, officials said."
+    told = "Russian troops invaded Ukraine on Thursday"
+    text = f"{told}.\n\n{told}, officials said."
     invasions = [e for e in code(coder, text) if e.event == ("ASSAULT",)]
     assert len(invasions) == 1
     assert invasions[0].evidence["also"]

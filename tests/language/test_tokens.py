@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 (typographic quotes are the matter here)
 """Tokens follow the UD English treebanks, lose no character and take linear time."""
 
 from __future__ import annotations

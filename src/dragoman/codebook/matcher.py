@@ -47,6 +47,7 @@ class _Candidate(NamedTuple):
     entry: LexicalEntry
     units: tuple[Unit, ...]
     anchor: int
+    needed: frozenset[str]
 
 
 class Matcher:
@@ -59,30 +60,41 @@ class Matcher:
             units = _units(entry.lemmas)
             for anchor in _anchors(entry):
                 for key in _keys(units[anchor]):
-                    self._candidates[key].append(_Candidate(entry, units, anchor))
-        self._excluded: dict[str, list[tuple[Unit, ...]]] = defaultdict(list)
+                    self._candidates[key].append(_Candidate(entry, units, anchor, _needed(units)))
+        # Nouns that by themselves tell an event: "talks", "violation".
+        self.event_nouns = frozenset(e.lemmas[0] for e in codebook.entries if e.pos == "noun" and len(e.lemmas) == 1)
+        self._excluded: dict[str, list[tuple[frozenset[str], tuple[Unit, ...]]]] = defaultdict(list)
         for phrase in codebook.excluded:
             units = _units(phrase)
             for key in _keys(units[0]):
-                self._excluded[key].append(units)
+                self._excluded[key].append((_needed(units), units))
 
-    def find(self, sentence: Sentence) -> dict[int, list[Match]]:
-        """Return the matches of a sentence by anchor word, the best first."""
+    def find(self, sentence: Sentence, barred: dict[int, int] | None = None) -> dict[int, list[Match]]:
+        """Return the matches of a sentence by anchor word, the best first.
+
+        Args:
+            sentence: Where to look.
+            barred: What `excluded_words` gave for the sentence, where the caller has it already.
+        """
         out: dict[int, list[Match]] = {}
-        barred = self._barred(sentence)
+        barred = self.excluded_words(sentence) if barred is None else barred
+        present = _present(sentence)
         for token in sentence.tokens:
-            matches = (_match(sentence, token, c) for key in _forms(token) for c in self._candidates.get(key, ()))
+            likely = (c for key in _forms(token) for c in self._candidates.get(key, ()) if c.needed <= present)
+            matches = (_match(sentence, token, c) for c in likely)
             found = {m.entry: m for m in matches if m and len(m.words) > barred.get(token.index, 0)}
             if found:
                 best = sorted(found.values(), key=lambda m: (len(m.words), m.entry.weight), reverse=True)
                 out[token.index] = best
         return out
 
-    def _barred(self, sentence: Sentence) -> dict[int, int]:
+    def excluded_words(self, sentence: Sentence) -> dict[int, int]:
         """Return the words inside phrases that only look like events, with the words of the longest phrase."""
         out: dict[int, int] = {}
+        present = _present(sentence)
         for token in sentence.tokens:
-            for units in (u for key in _forms(token) for u in self._excluded.get(key, ())):
+            rows = (row for key in _forms(token) for row in self._excluded.get(key, ()))
+            for units in (units for needed, units in rows if needed <= present):
                 words = _adjacent(sentence, token, units) or _anchored(sentence, token, units, 0)
                 for word in words or ():
                     out[word] = max(out.get(word, 0), len(words or ()))
@@ -91,6 +103,15 @@ class Matcher:
 
 def _units(lemmas: Sequence[str]) -> tuple[Unit, ...]:
     return tuple(tuple(filter(None, _HYPHEN.split(w))) or (w,) for w in lemmas)
+
+
+def _needed(units: tuple[Unit, ...]) -> frozenset[str]:
+    """Return the words a sentence must hold for a phrase to be worth looking for."""
+    return frozenset(unit[0] for unit in units if len(unit) == 1 and unit != _STAR)
+
+
+def _present(sentence: Sentence) -> frozenset[str]:
+    return frozenset(form for token in sentence.tokens for form in _forms(token))
 
 
 def _keys(unit: Unit) -> tuple[str, ...]:
@@ -112,7 +133,7 @@ def _anchors(entry: LexicalEntry) -> range:
 
 
 def _match(sentence: Sentence, token: Token, candidate: _Candidate) -> Match | None:
-    entry, units, anchor = candidate
+    entry, units, anchor, _ = candidate
     if entry.pos != "phrase" and token.upos not in _TAGS[entry.pos]:
         return None
     if entry.pos == "phrase":

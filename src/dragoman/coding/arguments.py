@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dragoman.coding.phrases import NOMINAL, climb
+from dragoman.coding.phrases import NOMINAL, climb, preposition
 from dragoman.coding.roles import roles_of
 from dragoman.language.labels import ROLES
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dragoman.coding.triggers import Trigger
     from dragoman.language.parse import Sentence
 
+SURE = 0.55
+_WITHIN = frozenset({"in", "at", "near", "inside", "within", "across", "throughout", "during", "about"})
 ACTOR, RECIPIENT, LOCATION, TIME, SPEAKER = range(len(ROLES))
 
 
@@ -20,13 +22,15 @@ class ArcWeights(NamedTuple):
     """Thresholds on an argument's score: the arc's probability plus a bonus where a tree rule agrees.
 
     threshold: least score of an argument; tree: the bonus; alone: least arc probability at all;
-    deep: least arc probability of a recipient named deep inside what the trigger governs.
+    deep: least arc probability of a recipient named deep inside what the trigger governs;
+    last: least arc probability of the likeliest recipient where there is no other.
     """
 
-    threshold: float = 0.5
+    threshold: float = 0.35
     tree: float = 0.25
-    alone: float = 0.15
-    deep: float = 0.05
+    alone: float = 0.03
+    deep: float = 0.02
+    last: float = 0.15
 
 
 @dataclass(slots=True)
@@ -51,8 +55,8 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     for head in [h for h in actor if h in recipient]:
         # Nobody does it to himself: the side with the better score keeps the head.
         (recipient if actor[head][0] >= recipient[head][0] else actor).pop(head)
-    if not recipient:
-        recipient = _deep_recipient(trigger, set(actor), weights.deep)
+    if not recipient and trigger.neural:
+        recipient = _likeliest(trigger, set(actor), weights.last) or _deep_recipient(trigger, set(actor), weights.deep)
     out.actor, out.recipient = sorted(actor), sorted(recipient)
     for side, found in (("actor", actor), ("recipient", recipient)):
         for head, (score, path) in found.items():
@@ -68,15 +72,22 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
     sentence = trigger.sentence
     scored: dict[int, tuple[float, str]] = {}
     inside = trigger.own_words
+    if not trigger.neural:  # a type of the user's own, of which the network knows nothing
+        return {_first_conjunct(sentence, h): (weights.threshold, path) for h, path in rules.items() if h not in inside}
     for index, probability in _arcs(sentence, trigger.token, role, weights.alone):
         if index in inside or sentence.tokens[index].upos not in NOMINAL | {"DET", "ADV"}:
             continue
         head = _first_conjunct(sentence, climb(sentence, index))
+        if role == ACTOR and preposition(sentence, head) in _WITHIN:
+            continue  # "the conflict in Chad" tells where, not who
         path = rules.get(head, "")
         score = probability + (weights.tree if path else 0.0)
         if score > scored.get(head, (0.0, ""))[0]:
             scored[head] = (score, path or "arc")
     accepted = {h: s for h, s in scored.items() if s[0] >= weights.threshold and h not in inside}
+    if any(path != "arc" for _, path in accepted.values()):
+        # Where the grammar names somebody, a stranger to it needs a surer arc.
+        accepted = {h: s for h, s in accepted.items() if s[1] != "arc" or s[0] >= SURE}
     if accepted or role > RECIPIENT or sentence.scores is None:
         return accepted
     # Where the network is silent a rule may still stand alone if the network does not object.
@@ -85,6 +96,19 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
 
 
 _DOWN = frozenset({"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "compound", "amod", "appos"})
+
+
+def _likeliest(trigger: Trigger, actors: set[int], least: float) -> dict[int, tuple[float, str]]:
+    """Return the nominal the network thinks likeliest to be the recipient."""
+    sentence = trigger.sentence
+    taken = actors | trigger.own_words
+    options = [
+        (probability, index)
+        for index, probability in _arcs(sentence, trigger.token, RECIPIENT, least)
+        if sentence.tokens[index].upos in NOMINAL
+    ]
+    found = [(p, climb(sentence, i)) for p, i in sorted(options, reverse=True)]
+    return next(({head: (p, "arc")} for p, head in found if head not in taken), {})
 
 
 def _deep_recipient(trigger: Trigger, actors: set[int], least: float) -> dict[int, tuple[float, str]]:

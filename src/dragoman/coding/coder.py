@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from dragoman.coding.dates import resolve_time
 from dragoman.coding.entities import DocumentEntities
 from dragoman.coding.merge import merge_events
 from dragoman.coding.places import find_place
-from dragoman.coding.triggers import Trigger, Weights, find_triggers
+from dragoman.coding.triggers import Trigger, Weights, find_triggers, with_parties
 from dragoman.language.analyser import Analyser, shared_analyser
 from dragoman.language.labels import CONTEXTS, MODES
 from dragoman.records import Document, Entity, Event
@@ -58,6 +58,11 @@ class Coder:
     def __post_init__(self) -> None:
         """Index the codebook's phrases."""
         self._matcher = Matcher(self.codebook)
+
+    def is_event_noun(self, sentence: Sentence, index: int) -> bool:
+        """Whether a word is a noun that tells events ("the talks"), and so no party to one."""
+        token = sentence.tokens[index]
+        return token.upos == "NOUN" and token.lemma.lower() in self._matcher.event_nouns
 
     def code(self, document: Document) -> list[Event]:
         """Return the event records of one document in the order of its text."""
@@ -112,7 +117,10 @@ class _Work:
         recipients = [e for e in self._resolved(trigger.sentence, arguments.recipient) if not _among(e, actors)]
         if not actors and not recipients:
             return None
-        return self._event(trigger, reading, arguments, actors, recipients)
+        score = with_parties(trigger.score, bool(actors), bool(recipients), self.coder.triggers)
+        if score < self.coder.triggers.threshold:
+            return None
+        return self._event(replace(trigger, score=score), reading, arguments, actors, recipients)
 
     def _reading(self, trigger: Trigger) -> Reading:
         codebook = self.coder.codebook
@@ -126,6 +134,8 @@ class _Work:
     def _resolved(self, sentence: Sentence, heads: list[int]) -> list[Entity]:
         out: list[Entity] = []
         for head in heads:
+            if self.coder.is_event_noun(sentence, head) and not self.entities.is_agent(sentence, head):
+                continue
             for entity in self.entities.resolve(sentence, head):
                 if not _among(entity, out):
                     out.append(entity)

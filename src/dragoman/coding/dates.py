@@ -25,27 +25,43 @@ _DAY = "|".join(_DAYS)
 _UNIT = "day|week|month|year|decade"
 _PATTERNS = [
     (
-        re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"),
+        re.compile(
+            rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?",
+            re.IGNORECASE,
+        ),
         "day",
     ),
-    (re.compile(rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?"), "day"),
-    (re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"), "iso"),
-    (re.compile(rf"\b(?:(?:early|mid|late)[ -])?(?P<m>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}))?"), "month"),
-    (re.compile(rf"\b(?P<which>last|next|this)?\s*(?P<w>{_DAY})\b"), "weekday"),
-    (re.compile(r"\b(?P<r>today|yesterday|tomorrow|tonight|overnight)\b"), "relative"),
     (
         re.compile(
-            rf"\b(?P<n>\d+|{'|'.join(_NUMBERS)})(?: of)?\s+(?P<u>{_UNIT})s?\s+(?P<way>ago|earlier|before|later)\b"
+            rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?", re.IGNORECASE
+        ),
+        "day",
+    ),
+    (re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", re.IGNORECASE), "iso"),
+    (
+        re.compile(
+            rf"\b(?:(?:early|mid|late)[ -])?(?P<m>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}))?", re.IGNORECASE
+        ),
+        "month",
+    ),
+    (re.compile(rf"\b(?P<which>last|next|this)?\s*(?P<w>{_DAY})\b", re.IGNORECASE), "weekday"),
+    (re.compile(r"\b(?P<r>today|yesterday|tomorrow|tonight|overnight)\b", re.IGNORECASE), "relative"),
+    (
+        re.compile(
+            rf"\b(?P<n>\d+|{'|'.join(_NUMBERS)})(?: of)?\s+(?P<u>{_UNIT})s?\s+(?P<way>ago|earlier|before|later)\b",
+            re.IGNORECASE,
         ),
         "offset",
     ),
-    (re.compile(rf"\b(?P<which>last|past|previous|next|coming|this)\s+(?P<u>{_UNIT})\b"), "named"),
+    (re.compile(rf"\b(?P<which>last|past|previous|next|coming|this)\s+(?P<u>{_UNIT})\b", re.IGNORECASE), "named"),
     (
-        re.compile(r"\b(?:in|since|of|during|by|until|from|late|early|mid-?|around)?\s*(?P<y>(?:19|20)\d{2})\b(?!s)"),
+        re.compile(
+            r"\b(?:in|since|of|during|by|until|from|late|early|mid-?|around)?\s*(?P<y>(?:19|20)\d{2})\b(?!s)",
+            re.IGNORECASE,
+        ),
         "year",
     ),
 ]
-_MAY = re.compile(r"\b(?:in|last|next|since|by|until|early|late|mid|of) may\b|\bmay \d|\d may\b")
 
 
 class Resolved(NamedTuple):
@@ -73,26 +89,30 @@ def resolve_time(text: str, published: str | None, future: bool = False, first: 
         future: Whether the event lies ahead, so that a bare weekday is the next one.
         first: Return the leftmost expression of the text instead of the most exact one.
     """
-    found = _expressions(text.lower(), parse_date(published), future)
+    # The verb "may" must not be the month: its letters are hidden.
+    found = _expressions(re.sub(r"\bmay\b", "\0\0\0", text), parse_date(published), future)
     if first:
         return min(found, key=lambda r: (r.start, -r.end), default=None)
     return next(found, None)
 
 
-def _expressions(lower: str, base: date | None, future: bool) -> Iterator[Resolved]:
+def _expressions(text: str, base: date | None, future: bool) -> Iterator[Resolved]:
     """Yield what the patterns find, the more exact patterns first."""
     for pattern, kind in _PATTERNS:
-        for match in pattern.finditer(lower):
-            if kind == "month" and match.group("m") == "may" and not _MAY.search(lower):
-                continue
+        for match in pattern.finditer(text):
             value = _VALUE[kind](match, base, future)
             if value:
                 start = match.start() + len(match.group()) - len(match.group().lstrip())
                 yield Resolved(value, start, match.end())
 
 
+def _told(match: re.Match[str], group: str) -> str:
+    """Return what a group matched, in small letters."""
+    return (match.group(group) or "").lower()
+
+
 def _day(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    month, day = _MONTHS[match.group("m")], int(match.group("d"))
+    month, day = _MONTHS[_told(match, "m")], int(match.group("d"))
     year = int(match.group("y")) if match.group("y") else _year_of(month, base, future)
     try:
         return date(year, month, day).isoformat() if year else None
@@ -115,7 +135,7 @@ def _year_of(month: int, base: date | None, future: bool) -> int | None:
 
 
 def _month(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    month = _MONTHS[match.group("m")]
+    month = _MONTHS[_told(match, "m")]
     year = int(match.group("y")) if match.group("y") else _year_of(month, base, future)
     return f"{year:04d}-{month:02d}" if year else None
 
@@ -123,30 +143,30 @@ def _month(match: re.Match[str], base: date | None, future: bool) -> str | None:
 def _weekday(match: re.Match[str], base: date | None, future: bool) -> str | None:
     if base is None:
         return None
-    day = _DAYS[match.group("w")]
-    if future or match.group("which") == "next":
+    day = _DAYS[_told(match, "w")]
+    if future or _told(match, "which") == "next":
         return (base + timedelta(days=(day - base.weekday() - 1) % 7 + 1)).isoformat()
     back = (base.weekday() - day) % 7
-    if match.group("which") == "last" and back == 0:
+    if _told(match, "which") == "last" and back == 0:
         back = 7
     return (base - timedelta(days=back)).isoformat()
 
 
 def _relative(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    step = {"yesterday": -1, "tomorrow": 1}.get(match.group("r"), 0)
+    step = {"yesterday": -1, "tomorrow": 1}.get(_told(match, "r"), 0)
     return (base + timedelta(days=step)).isoformat() if base else None
 
 
 def _offset(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    word = match.group("n")
+    word = _told(match, "n")
     count = int(word) if word.isdigit() else _NUMBERS[word]
-    sign = 1 if match.group("way") == "later" else -1
-    return _moved(base, match.group("u"), sign * count)
+    sign = 1 if _told(match, "way") == "later" else -1
+    return _moved(base, _told(match, "u"), sign * count)
 
 
 def _named(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    step = {"next": 1, "coming": 1, "this": 0}.get(match.group("which"), -1)
-    return _moved(base, match.group("u"), step)
+    step = {"next": 1, "coming": 1, "this": 0}.get(_told(match, "which"), -1)
+    return _moved(base, _told(match, "u"), step)
 
 
 def _moved(base: date | None, unit: str, count: int) -> str | None:

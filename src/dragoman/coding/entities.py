@@ -52,7 +52,12 @@ STATELESS = frozenset({"REF", "UNK"})
 _ORGANISED = frozenset(
     {"state", "seat", "igos", "armed_groups", "institutions", "parties", "ngos_media", "organisation"}
 )
-PEOPLE_SECTORS = frozenset({"CVL", "REF", "EDU", "LAB", "AGR"})
+# Which kinds of mention a pronoun may take up.
+_MEANT_BY = (
+    (PERSONAL, frozenset({"person"})),
+    (PLURAL, _ORGANISED | {"role", "people"}),
+    (NEUTER, _ORGANISED),
+)
 SPEECH = frozenset(
     "say tell add state declare announce claim insist argue write tweet warn stress note explain admit confirm "
     "acknowledge assert report".split()
@@ -71,13 +76,16 @@ class Referent(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A place in the document where a referent was named."""
+    """A place in the document where somebody is named, or told of by a role noun as a subject.
+
+    The referent of a role noun is looked for only when the mention is taken up.
+    """
 
     sentence: int
     token: int
-    referent: Referent
+    kind: str
     is_subject: bool
-    lemma: str
+    referent: Referent | None
 
 
 def _from_entry(entry: Entry) -> Referent:
@@ -100,6 +108,11 @@ class DocumentEntities:
             for referent in self._referents(phrase):
                 out.append(self._entity(phrase, referent))
         return out
+
+    def is_agent(self, sentence: Sentence, index: int) -> bool:
+        """Whether a mention is a name or a role noun, somebody who can act."""
+        phrase = noun_phrase(sentence, index)
+        return index in sentence.name_at or self._agent(phrase) is not None
 
     def resolve_name(self, sentence: Sentence, name: Name) -> Referent | None:
         """Return who or what a name stands for."""
@@ -322,6 +335,8 @@ class DocumentEntities:
             short = normalise(self._parse.text[words[0].start : words[-1].end])
             if short not in out or not out[short].code:
                 out[short] = referent
+        if name.end - name.first > 1:
+            out.setdefault(normalise(sentence.tokens[name.first].text), referent)  # a first name alone
 
     def _head_of_name(self, sentence: Sentence, name: Name) -> int:
         inside = range(name.first, name.end)
@@ -417,19 +432,26 @@ class DocumentEntities:
 
     @cached_property
     def _mentions(self) -> list[Mention]:
-        """Named people, groups, organisations and states in the order of the text."""
-        out = []
-        for sentence in self._parse.sentences:
-            heads = {self._head_of_name(sentence, n): n for n in sentence.names if n.kind != "MISC"}
-            for head in sorted(heads):
-                phrase = noun_phrase(sentence, head)
-                token = sentence.tokens[head]
-                if heads[head].kind == "NORP" and token.relation in {"amod", "compound"}:
-                    continue
-                referent = self._named(phrase)
+        """Named people, groups, organisations and states, and subjects with a role, in the order of the text."""
+        return [m for sentence in self._parse.sentences for m in self._mentions_in(sentence)]
+
+    def _mentions_in(self, sentence: Sentence) -> Iterator[Mention]:
+        heads = {self._head_of_name(sentence, n): n for n in sentence.names if n.kind != "MISC"}
+        for token in sentence.tokens:
+            is_subject = token.relation == "nsubj"
+            name = heads.get(token.index)
+            if name is None:
+                if is_subject and token.upos == "NOUN" and self._agent(noun_phrase(sentence, token.index)):
+                    yield Mention(sentence.index, token.index, "role", True, None)
+            elif name.kind != "NORP" or token.relation not in {"amod", "compound"}:
+                referent = self._named(noun_phrase(sentence, token.index))
                 if referent:
-                    out.append(Mention(sentence.index, head, referent, token.relation == "nsubj", token.lemma.lower()))
-        return out
+                    yield Mention(sentence.index, token.index, referent.kind, is_subject, referent)
+
+    def _taken_up(self, mention: Mention) -> tuple[Referent, ...]:
+        if mention.referent:
+            return (mention.referent,)
+        return self._referents(noun_phrase(self._parse.sentences[mention.sentence], mention.token))
 
     def _before(self, sentence: int, token: int, reach: int) -> Iterator[Mention]:
         """Yield earlier mentions, sentence by sentence backwards, subjects first within each."""
@@ -448,13 +470,11 @@ class DocumentEntities:
             return ()
         if text in SPEAKING:
             return self._speaker(sentence, index)
-        wanted = "person" if text in PERSONAL else "plural" if text in PLURAL else "thing" if text in NEUTER else ""
-        for mention in self._before(sentence.index, index, 4) if wanted else ():
-            kind = mention.referent.kind
-            if wanted == "person" and kind == "person":
-                return (mention.referent,)
-            if wanted != "person" and kind in _ORGANISED:
-                return (mention.referent,)
+        kinds = next((kinds for words, kinds in _MEANT_BY if text in words), frozenset[str]())
+        for mention in self._before(sentence.index, index, 4) if kinds else ():
+            found = self._taken_up(mention) if mention.kind in kinds else ()
+            if found:
+                return found
         return ()
 
     def _speaker(self, sentence: Sentence, index: int) -> tuple[Referent, ...]:
@@ -489,6 +509,8 @@ class DocumentEntities:
         sectors = set(agent.sectors) if agent else set()
         for mention in self._before(phrase.sentence.index, phrase.head, 6):
             known = mention.referent
+            if known is None:
+                continue
             if lemma in COUNTRY_NOUNS and phrase.head_token.has("Number=Sing") and known.kind in {"state", "seat"}:
                 return known._replace(sectors=tuple(agent.sectors) if agent else known.sectors)
             if lemma in GROUP_NOUNS and known.kind in _ORGANISED - {"state", "seat"}:
@@ -507,7 +529,7 @@ class DocumentEntities:
         out: dict[str | None, Referent] = {}
         for mention in self._before(phrase.sentence.index, phrase.head, 5):
             known = mention.referent
-            if person and known.kind != "person":
+            if known is None or person and known.kind != "person":
                 continue
             if known.code and known.kind not in {"city", "place"}:
                 out.setdefault(known.code, known)

@@ -44,6 +44,8 @@ def _same(a: Event, b: Event, lemmas: dict[str, str]) -> bool:
         return _same_parties(a, b) and _alike(a, b, lemmas)
     if sum(sides) == 2:
         return True
+    if a.sequence == b.sequence and lemmas[a.id][:4] != lemmas[b.id][:4]:
+        return False  # "recruited fighters and deployed them": two acts of one sentence
     return _alike(a, b, lemmas) and (sum(sides) == 1 or not (b.actor and b.recipient))
 
 

@@ -103,5 +103,8 @@ def preposition(sentence: Sentence, index: int) -> str:
 
 def conjuncts(sentence: Sentence, index: int) -> list[int]:
     """Return a head and the nominals coordinated with it, in order."""
-    others = [t.index for t in sentence.dependents(index, "conj") if t.upos in NOMINAL]
-    return [index, *others]
+    others = [t for t in sentence.dependents(index, "conj") if t.upos in NOMINAL]
+    if sentence.dependents(index, "appos"):
+        # "Mr Doe, the speaker and leader of a party": the second title is no second person.
+        others = [t for t in others if t.upos == "PROPN" or sentence.dependents(t.index, "det", "nummod", "nmod:poss")]
+    return [index, *(t.index for t in others)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.language.labels import EVENT_TYPES
@@ -17,19 +17,28 @@ if TYPE_CHECKING:
 
 _TAGS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX"})
 LONGEST_TRIGGER = 6
+_COMPLEMENTS = frozenset({"obj", "xcomp", "ccomp", "obl", "nmod", "acl", "compound", "amod"})
+# Acts of speech whose object is another act that has not taken place.
+_SPEECH_ACTS = frozenset({"REQUEST", "REJECT", "AGREE", "THREATEN", "CONCEDE"})
 _LIGHT = frozenset({"DET", "ADJ", "ADV", "PART", "AUX", "PUNCT", "NUM"})
 
 
 class Weights(NamedTuple):
     """How the two opinions combine; fitted by training/calibrate.py on the real development stories.
 
-    The score of a type is sigmoid(scale * logit(p) + phrase * weight + offset), where p is the
-    network's probability and weight the codebook's (0 without a matching phrase).
+    The score of a type is sigmoid(scale * logit(p) + phrase * max(0, weight - weak) + offset), where p
+    is the network's probability and weight the codebook's (0 without a matching phrase). A record
+    without an actor or without a recipient loses `no_actor` or `no_recipient` in log-odds, and a
+    trigger inside what another one demands, refuses, promises or threatens loses `embedded`.
     """
 
     scale: float = 1.0
-    phrase: float = 1.0
-    offset: float = -0.3
+    phrase: float = 3.0
+    weak: float = 0.3
+    offset: float = 0.75
+    no_actor: float = 0.0
+    no_recipient: float = 0.0
+    embedded: float = 1.0
     threshold: float = 0.5
 
 
@@ -73,14 +82,48 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, x))))
 
 
+def combined(p: float, weight: float, weights: Weights) -> float:
+    """Return the score of a type from the network's probability and a phrase's weight."""
+    told = max(0.0, weight - weights.weak)
+    return sigmoid(weights.scale * logit(p) + weights.phrase * told + weights.offset)
+
+
+def with_parties(score: float, actor: bool, recipient: bool, weights: Weights) -> float:
+    """Return a record's score: an event nobody does or nobody suffers is less likely one."""
+    lost = weights.no_actor * (not actor) + weights.no_recipient * (not recipient)
+    return sigmoid(logit(score) - lost) if lost else score
+
+
 def find_triggers(sentence: Sentence, codebook: Codebook, matcher: Matcher, weights: Weights) -> Iterator[Trigger]:
     """Yield at most one trigger per word, those above the threshold."""
-    matches = matcher.find(sentence)
+    barred = matcher.excluded_words(sentence)
+    matches = matcher.find(sentence, barred)
+    found: dict[int, Trigger] = {}
     for index in _candidates(sentence, set(matches), weights):
-        if sentence.tokens[index].upos in _TAGS:
+        if sentence.tokens[index].upos in _TAGS and (index in matches or index not in barred):
             best = _best(sentence, index, matches.get(index, []), codebook, weights)
             if best and best.score >= weights.threshold:
-                yield best
+                found[index] = best
+    for index, trigger in found.items():
+        if weights.embedded and _is_embedded(sentence, index, found):
+            trigger = replace(trigger, score=sigmoid(logit(trigger.score) - weights.embedded))
+        if trigger.score >= weights.threshold:
+            yield trigger
+
+
+def _is_embedded(sentence: Sentence, index: int, found: dict[int, Trigger]) -> bool:
+    """Whether a word stands inside what a demand, refusal, promise or threat is about.
+
+    "Demanded the withdrawal of troops" tells a demand; the withdrawal is no event of its own. What a
+    relative or adverbial clause tells is not part of the demand.
+    """
+    token = sentence.tokens[index]
+    while token.head >= 0 and token.deprel.partition(":")[0] in _COMPLEMENTS and token.deprel != "acl:relcl":
+        token = sentence.tokens[token.head]
+        above = found.get(token.index)
+        if above and above.type in _SPEECH_ACTS:
+            return True
+    return False
 
 
 def _candidates(sentence: Sentence, matched: set[int], weights: Weights) -> list[int]:
@@ -101,7 +144,7 @@ def _best(sentence: Sentence, index: int, matches: list[Match], codebook: Codebo
     for kind in neural.keys() | by_type.keys():
         weight = by_type[kind].entry.weight if kind in by_type else 0.0
         p = neural.get(kind)
-        score = weight if p is None else sigmoid(weights.scale * logit(p) + weights.phrase * weight + weights.offset)
+        score = weight if p is None else combined(p, weight, weights)
         options.append((score, kind))
     if not options:
         return None

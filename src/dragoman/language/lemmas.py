@@ -25,11 +25,12 @@ def lemma(word: str, upos: str) -> str:
         return _CLITICS[lower]
     if upos == "AUX" and lower in _AUX_CLITICS:
         return _AUX_CLITICS[lower]
-    if upos not in _INFLECTED or not lower.isalpha():
-        return word if upos == "PROPN" else lower
     if upos == "PROPN":
         return word
-    return _looked_up(lower, upos)
+    if upos not in _INFLECTED:
+        return lower
+    stem, hyphen, last = lower.rpartition("-")  # "co-operated" inflects in its last part
+    return stem + hyphen + _looked_up(last, upos) if last.isalpha() else lower
 
 
 def _looked_up(word: str, upos: str) -> str:
@@ -38,4 +39,5 @@ def _looked_up(word: str, upos: str) -> str:
 
     known = getAllLemmas(word, upos=upos)
     found = known.get(upos) if known else None
-    return str(found[0]) if found else str((getLemma(word, upos=upos) or [word])[0])
+    # The rules give nothing back for some foreign words.
+    return str(found[0]) if found else str((getLemma(word, upos=upos) or [word])[0]) or word

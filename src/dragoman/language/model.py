@@ -16,13 +16,12 @@ from dragoman.language.parse import EventScores
 from dragoman.language.wordpiece import END, START, WordPieces, word_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
 DATA = Path(__file__).parent / "data"
 LONGEST = 510
-BATCH_PIECES = 512
 _OUTPUTS = ["upos", "feats", "name", "arcs", "labels", "trigger", "auxiliary", "mode", "context", "role"]
 
 
@@ -72,15 +71,15 @@ class Model:
         Returns:
             One analysis per sentence, in order.
         """
-        encoded = [_encode(words, self._pieces) for words in sentences]
-        out: list[Analysis | None] = [None] * len(encoded)
-        for group in _batches([len(e[0]) for e in encoded]):
-            results = self._session.run(_OUTPUTS, _feed([encoded[i] for i in group]))
-            for row, i in enumerate(group):
-                one = dict(zip(_OUTPUTS, (r[row] for r in results), strict=True))
-                words = len(sentences[i])
-                out[i] = self._decode(one, len(encoded[i][2]), words, bool(dense and dense[i]))
-        return [a for a in out if a is not None]
+        # One sentence a run: the 8-bit scale of a layer is taken from the whole input, so in a batch
+        # a sentence's scores would depend on its neighbours. Without padding this is no slower.
+        return [self._one(words, bool(dense and dense[i])) for i, words in enumerate(sentences)]
+
+    def _one(self, words: Sequence[str], dense: bool) -> Analysis:
+        encoded = _encode(words, self._pieces)
+        results = self._session.run(_OUTPUTS, _feed(encoded))
+        one = dict(zip(_OUTPUTS, (r[0] for r in results), strict=True))
+        return self._decode(one, len(encoded[2]), len(words), dense)
 
     def _decode(self, one: dict[str, NDArray[np.float32]], count: int, words: int, dense: bool) -> Analysis:
         heads = decode_tree(one["arcs"][:count, : count + 1])
@@ -122,26 +121,9 @@ def _encode(words: Sequence[str], pieces: WordPieces) -> _Encoded:
     return [*ids, END], [*shapes, 0], first, last
 
 
-def _batches(lengths: list[int]) -> Iterator[list[int]]:
-    """Group sentences of like length, at most BATCH_PIECES padded pieces together."""
-    group: list[int] = []
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if group and lengths[i] * (len(group) + 1) > BATCH_PIECES:
-            yield group
-            group = []
-        group.append(i)
-    if group:
-        yield group
-
-
-def _feed(batch: list[_Encoded]) -> dict[str, NDArray[np.generic]]:
-    width, words = max(len(e[0]) for e in batch), max(len(e[2]) for e in batch)
-    pieces, shapes = (np.zeros((len(batch), width), np.int64) for _ in range(2))
-    mask = np.zeros((len(batch), width), np.float32)
-    first, last = (np.zeros((len(batch), words), np.int64) for _ in range(2))
-    for row, (ids, forms, starts, ends) in enumerate(batch):
-        pieces[row, : len(ids)], shapes[row, : len(ids)], mask[row, : len(ids)] = ids, forms, 1
-        first[row, : len(starts)], last[row, : len(starts)] = starts, ends
+def _feed(one: _Encoded) -> dict[str, NDArray[np.generic]]:
+    pieces, shapes, first, last = (np.asarray([row], np.int64) for row in one)
+    mask = np.ones(pieces.shape, np.float32)
     return {"pieces": pieces, "shapes": shapes, "mask": mask, "first": first, "last": last}
 
 

@@ -105,7 +105,7 @@ def _identifier(source: str, text: str) -> str:
 
 
 READERS: dict[str, Callable[[str, str], Iterator[Item]]] = {
-    ".txt": read_text, ".text": read_text, ".md": read_text,
+    ".txt": read_text, ".text": read_text,
     ".html": read_html, ".htm": read_html, ".xhtml": read_html,
     ".jsonl": read_jsonl, ".ndjson": read_jsonl,
 }  # fmt: skip

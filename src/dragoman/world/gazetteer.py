@@ -4,8 +4,6 @@ Every file of `world/data` is a CSV described in its README; a name may stand in
 with different dates (the Taliban: rebels until 2021-08-14, government after).
 """
 
-
-
 from __future__ import annotations
 
 import csv
@@ -35,6 +33,7 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 LONGEST_ACRONYM = 4
 COLUMNS = frozenset({"name", "aliases", "code", "sectors"})
 STATE_COLUMNS = frozenset({"code", "name", "aliases", "adjectives", "capital", "seats"})
+_QUOTES_AND_DASHES = str.maketrans("’‘‐‑–—", "''----")
 _EARLIEST, _LATEST = "0000", "9999"
 
 
@@ -60,12 +59,13 @@ class Entry:
 
 def normalise(name: str) -> str:
     """Return the key under which a name is found: no accents, case, articles, stops, possessives."""
-    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(name.split())))
-    folded = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‘", "'"))
-    kept = "".join(c for c in folded if unicodedata.category(c) != "Mn").replace(".", "")
-    if len(kept) <= LONGEST_ACRONYM and kept.isupper():
-        return kept  # US is not us, WHO is not who
-    return re.sub(r"[\s\-‐‑–—]+", " ", kept.lower()).strip()
+    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(name.split()))).replace(".", "")
+    if not name.isascii():
+        folded = unicodedata.normalize("NFKD", name.translate(_QUOTES_AND_DASHES))
+        name = "".join(c for c in folded if unicodedata.category(c) != "Mn").replace(".", "")
+    if len(name) <= LONGEST_ACRONYM and name.isupper():
+        return name  # US is not us, WHO is not who
+    return " ".join(name.lower().replace("-", " ").split())
 
 
 class Gazetteer:
