@@ -36,6 +36,7 @@ GRIDS = {
         "no_actor": (0.0, 0.4, 0.8, 1.2),
         "no_recipient": (0.0, 0.4, 0.8, 1.2),
         "embedded": (0.0, 0.5, 1.0, 2.0, 3.0),
+        "depth": (0.0, 0.2, 0.4, 0.6, 0.8),
     },
     "arcs": {
         "threshold": (0.25, 0.3, 0.35, 0.4, 0.5),
@@ -68,7 +69,7 @@ def load(coder: Coder) -> tuple[Set, Set, Set]:
     corpus_gold = module.flatten([row for found, _ in pairs for row in found], corpus_keyed)
     corpus = [Document(d["id"], d["text"], publication_date(d.get("date"))) for d in held_out]
     gsr = [Document(r["id"], r["text"], publication_date(r["date"])) for r in lines(DATA / "gsr_dev.jsonl")]
-    parse = lambda docs: list(coder.analyser.parse_many([d.text for d in docs]))  # noqa: E731
+    parse = lambda docs: [coder.analyser.parse(d.text) for d in docs]  # noqa: E731
     return (
         Set(stories, parse(stories), module.flatten(lines(DATA / "realdev_events.jsonl"), keyed), keyed),
         Set(corpus, parse(corpus), corpus_gold, corpus_keyed),

@@ -81,7 +81,7 @@ def locate(text: str, span: str) -> tuple[int, int]:
 def labelled(part: str, analyser: Analyser) -> list[Labelled]:
     """Return the sentences of a part with trigger and argument heads found by a parser."""
     dispatches = read(part)
-    parses = list(analyser.parse_many([d["text"] for d in dispatches]))
+    parses = [analyser.parse(d["text"]) for d in dispatches]
     nouns = _trigger_words(zip(dispatches, parses, strict=True))
     return [row for d, p in zip(dispatches, parses, strict=True) for row in _label(d, p, nouns)]
 

@@ -82,7 +82,7 @@ def read_names(path: Path) -> list[Sentence]:
 def _without_titles(words: list[str], tags: list[str]) -> list[str]:
     out = list(tags)
     for i, (word, tag) in enumerate(zip(words, tags, strict=True)):
-        starts = tag == "B-PER" or (tag == "I-PER" and out[i - 1] == "O")
+        starts = tag == "B-PER" or (tag == "I-PER" and i > 0 and out[i - 1] == "O")
         if starts:
             out[i] = "O" if word in TITLES else "B-PER"
     return out

@@ -1,7 +1,7 @@
 """Dragoman reads news reports and records what political actors do to one another.
 
-    import dragoman
-    dragoman.code("Police in Dhaka detained 22 opposition supporters on Wednesday.", date="1997-06-19")
+import dragoman
+dragoman.code("Police in Dhaka detained 22 opposition supporters on Wednesday.", date="1997-06-19")
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from dragoman.coding.dates import resolve_time
+from dragoman.coding.dates import find_times
 from dragoman.coding.entities import DocumentEntities
 from dragoman.coding.places import place_of
 from dragoman.language.labels import KIND_NAMES
@@ -65,12 +65,14 @@ def _place(parse: Parse, sentence: Sentence, name: Name, coder: Coder, document:
 
 
 def _times(parse: Parse, sentence: Sentence, document: Document) -> list[dict[str, Any]]:
-    out, at = [], sentence.start
-    while at < sentence.end:
-        found = resolve_time(parse.text[at : sentence.end], document.date, first=True)
-        if not found:
-            break
-        start, end = at + found.start, at + found.end
-        out.append({"start": start, "end": end, "text": parse.text[start:end], "type": "DATE", "value": found.value})
-        at = end
-    return out
+    text = parse.text[sentence.start : sentence.end]
+    return [
+        {
+            "start": sentence.start + t.start,
+            "end": sentence.start + t.end,
+            "text": text[t.start : t.end],
+            "type": "DATE",
+            "value": t.value,
+        }
+        for t in find_times(text, document.date)
+    ]

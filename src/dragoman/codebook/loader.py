@@ -28,7 +28,7 @@ Table = dict[str, Any]
 _TEXTS = frozenset("definition includes excludes examples aliases cues note".split())
 _KEYS = {
     "type": _TEXTS | {"name", "quad", "score", "reciprocal", "requires_recipient"},
-    "mode": _TEXTS | {"type", "name", "score"},
+    "mode": _TEXTS | {"directed", "type", "name", "score"},
     "context": _TEXTS | {"name"},
     "auxiliary": _TEXTS | {"name"},
     "coverage": _TEXTS
@@ -203,7 +203,8 @@ def _mode(row: Table, types: dict[str, EventType], source: str) -> Mode:
     kind = _known_type(row, "type", "[[mode]]", types, source)
     name = _text(row, "name", f"[[mode]] of {kind}", source)
     score = _number(row, "score", f"mode {kind}-{name}", source, *SCALE)
-    return Mode(kind, name, score, str(row.get("definition", "")))
+    directed = _flag(row, "directed", f"mode {kind}-{name}", source)
+    return Mode(kind, name, score, str(row.get("definition", "")), directed)
 
 
 def _rule(row: Table, types: dict[str, EventType], modes: dict[tuple[str, str], Mode], source: str) -> CoverageRule:

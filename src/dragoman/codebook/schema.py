@@ -19,12 +19,13 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """A finer kind of an event type."""
+    """A finer kind of an event type; `directed` where a reciprocal type has a recipient after all (a visit)."""
 
     type: str
     name: str
     score: float | None = None
     definition: str = ""
+    directed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Codebook:
     coverage: tuple[CoverageRule, ...] = ()
     entries: tuple[LexicalEntry, ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
+
+    def is_directed(self, kind: str, modes: tuple[str, ...]) -> bool:
+        """Whether one of the modes gives an event of a reciprocal type a recipient."""
+        return any(m.directed for m in (self.modes.get((kind, mode)) for mode in modes) if m)
 
     def score(self, kind: str, modes: tuple[str, ...]) -> float | None:
         """Return the conflict-cooperation value of a type, or of its first mode that has one."""

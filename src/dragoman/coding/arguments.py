@@ -60,7 +60,8 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     out.actor, out.recipient = sorted(actor), sorted(recipient)
     for side, found in (("actor", actor), ("recipient", recipient)):
         for head, (score, path) in found.items():
-            out.paths[f"{side}:{sentence.tokens[head].text}"] = f"{path} {score:.2f}".strip()
+            word = sentence.tokens[head]
+            out.paths[f"{side}:{word.text}@{word.start}"] = f"{path} {score:.2f}".strip()
     out.location, out.time, out.speaker = (
         sorted(_choose(trigger, role, {}, weights)) for role in (LOCATION, TIME, SPEAKER)
     )
@@ -120,7 +121,7 @@ def _deep_recipient(trigger: Trigger, actors: set[int], least: float) -> dict[in
     sentence = trigger.sentence
     if sentence.scores is None:
         return {}
-    row = sentence.scores.role[RECIPIENT, trigger.token]
+    row = sentence.scores.arcs(RECIPIENT, trigger.token)
     best: tuple[float, int] | None = None
     for index in _governed(sentence, trigger.token):
         name = sentence.name_at.get(index)
@@ -147,7 +148,7 @@ def _governed(sentence: Sentence, index: int) -> list[int]:
 def _arcs(sentence: Sentence, trigger: int, role: int, least: float) -> list[tuple[int, float]]:
     if sentence.scores is None:
         return []
-    row = sentence.scores.role[role, trigger]
+    row = sentence.scores.arcs(role, trigger)
     return [(int(i), float(row[i])) for i in (row >= least).nonzero()[0]]
 
 

@@ -36,7 +36,6 @@ CALIBRATION = Path(__file__).parent / "data" / "calibration.json"
 MODE_THRESHOLD = 0.4
 CONTEXT_THRESHOLD = 0.5
 LEXICAL = 0.3
-BATCH = 32
 
 
 @cache
@@ -69,18 +68,9 @@ class Coder:
         return self.code_parsed(document, self.analyser.parse(document.text))
 
     def code_many(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
-        """Code documents in batches, yielding each with its records."""
-        batch: list[Document] = []
+        """Code documents one after another, yielding each with its records."""
         for document in documents:
-            batch.append(document)
-            if len(batch) == BATCH:
-                yield from self._code_batch(batch)
-                batch = []
-        yield from self._code_batch(batch)
-
-    def _code_batch(self, batch: list[Document]) -> Iterator[tuple[Document, list[Event]]]:
-        for document, parse in zip(batch, self.analyser.parse_many([d.text for d in batch]), strict=True):
-            yield document, self.code_parsed(document, parse)
+            yield document, self.code(document)
 
     def code_parsed(self, document: Document, parse: Parse) -> list[Event]:
         """Return the event records of a document whose parse is at hand."""
@@ -153,6 +143,8 @@ class _Work:
             self.parse, sentence, trigger.token, arguments.location, self.coder.gazetteer, self.document.date
         )
         kind = self.coder.codebook.types[reading.type]
+        if kind.reciprocal and not self.coder.codebook.is_directed(reading.type, reading.modes):
+            actors, recipients = [*actors, *recipients], []
         return Event(
             id=_identifier(self.document.id, reading.type, start, end),
             document_id=self.document.id,

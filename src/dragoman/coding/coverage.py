@@ -69,7 +69,9 @@ def governing_cues(sentence: Sentence, index: int) -> frozenset[str]:
     for _ in range(2):
         if token.head < 0 or token.relation not in _SUBJECT_SIDE:
             break
+        marks = [t.lemma.lower() for t in sentence.dependents(token.index, "case")]
         token = sentence.tokens[token.head]
+        out |= {f"{token.lemma.lower()} {mark}" for mark in marks}  # "called for a truce"
         particles = "".join(f" {t.lemma}" for t in sentence.dependents(token.index, "compound:prt"))
         out |= {token.lemma.lower(), token.lemma.lower() + particles}
     out |= {t.lemma.lower() for t in sentence.dependents(index, "amod", "advmod")}

@@ -56,7 +56,7 @@ _PATTERNS = [
     (re.compile(rf"\b(?P<which>last|past|previous|next|coming|this)\s+(?P<u>{_UNIT})\b", re.IGNORECASE), "named"),
     (
         re.compile(
-            r"\b(?:in|since|of|during|by|until|from|late|early|mid-?|around)?\s*(?P<y>(?:19|20)\d{2})\b(?!s)",
+            r"(?:^|\b(?:in|since|of|during|by|until|from|late|early|mid|around)[ -])\s*(?P<y>(?:19|20)\d{2})\b(?!s)",
             re.IGNORECASE,
         ),
         "year",
@@ -80,20 +80,29 @@ def parse_date(text: str | None) -> date | None:
         return None
 
 
-def resolve_time(text: str, published: str | None, future: bool = False, first: bool = False) -> Resolved | None:
-    """Return the date that a time expression names.
+def resolve_time(text: str, published: str | None, future: bool = False) -> Resolved | None:
+    """Return the date that a time expression names, by its most exact part.
 
     Args:
         text: The expression or the words around it ("on Tuesday", "two weeks ago").
         published: Publication date, ISO; without it only absolute dates resolve.
         future: Whether the event lies ahead, so that a bare weekday is the next one.
-        first: Return the leftmost expression of the text instead of the most exact one.
     """
-    # The verb "may" must not be the month: its letters are hidden.
-    found = _expressions(re.sub(r"\bmay\b", "\0\0\0", text), parse_date(published), future)
-    if first:
-        return min(found, key=lambda r: (r.start, -r.end), default=None)
-    return next(found, None)
+    return next(_expressions(_masked(text), parse_date(published), future), None)
+
+
+def find_times(text: str, published: str | None) -> list[Resolved]:
+    """Return the time expressions of a text from left to right, none overlapping another."""
+    out: list[Resolved] = []
+    for found in sorted(_expressions(_masked(text), parse_date(published), False), key=lambda r: (r.start, -r.end)):
+        if not out or found.start >= out[-1].end:
+            out.append(found)
+    return out
+
+
+def _masked(text: str) -> str:
+    """Hide the verb "may" and a "march", which are no months."""
+    return re.sub(r"\b(?:may|march)\b", lambda m: "\0" * len(m.group()), text)
 
 
 def _expressions(text: str, base: date | None, future: bool) -> Iterator[Resolved]:
@@ -112,7 +121,7 @@ def _told(match: re.Match[str], group: str) -> str:
 
 
 def _day(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    month, day = _MONTHS[_told(match, "m")], int(match.group("d"))
+    month, day = _MONTHS.get(_told(match, "m"), 0), int(match.group("d"))
     year = int(match.group("y")) if match.group("y") else _year_of(month, base, future)
     try:
         return date(year, month, day).isoformat() if year else None
@@ -135,7 +144,9 @@ def _year_of(month: int, base: date | None, future: bool) -> int | None:
 
 
 def _month(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    month = _MONTHS[_told(match, "m")]
+    month = _MONTHS.get(_told(match, "m"))
+    if month is None:
+        return None
     year = int(match.group("y")) if match.group("y") else _year_of(month, base, future)
     return f"{year:04d}-{month:02d}" if year else None
 
@@ -143,7 +154,9 @@ def _month(match: re.Match[str], base: date | None, future: bool) -> str | None:
 def _weekday(match: re.Match[str], base: date | None, future: bool) -> str | None:
     if base is None:
         return None
-    day = _DAYS[_told(match, "w")]
+    day = _DAYS.get(_told(match, "w"))
+    if day is None:
+        return None
     if future or _told(match, "which") == "next":
         return (base + timedelta(days=(day - base.weekday() - 1) % 7 + 1)).isoformat()
     back = (base.weekday() - day) % 7
@@ -159,7 +172,7 @@ def _relative(match: re.Match[str], base: date | None, future: bool) -> str | No
 
 def _offset(match: re.Match[str], base: date | None, future: bool) -> str | None:
     word = _told(match, "n")
-    count = int(word) if word.isdigit() else _NUMBERS[word]
+    count = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
     sign = 1 if _told(match, "way") == "later" else -1
     return _moved(base, _told(match, "u"), sign * count)
 

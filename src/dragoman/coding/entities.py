@@ -7,6 +7,7 @@ and, for generic agents only, the country the sentence or the document is about.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
@@ -37,6 +38,8 @@ PERSON_NOUNS = frozenset("man woman leader politician lawyer suspect veteran act
 COUNTRY_NOUNS = frozenset("country nation state government kingdom republic authority".split())
 PAIR_NOUNS = frozenset("side country nation leader government party state neighbour neighbor man official".split())
 LONGEST_RUN = 6
+LONGEST_CHAIN = 8
+FOCUS_REACH = 40
 QUANTITIES = frozenset(
     "hundred thousand dozen score million number majority half third part rest most many some several all both each "
     "one couple handful lot scores tens group".split()
@@ -88,6 +91,10 @@ class Mention(NamedTuple):
     referent: Referent | None
 
 
+def _position(mention: Mention) -> tuple[int, int]:
+    return mention.sentence, mention.token
+
+
 def _from_entry(entry: Entry) -> Referent:
     return Referent(entry.name, entry.code, entry.sectors, entry.kind, entry.office, entry.identifier)
 
@@ -99,6 +106,11 @@ class DocumentEntities:
         """Prepare for one document; the names are read when first needed."""
         self._parse, self._date, self._gazetteer, self._agents = parse, date, gazetteer, agents
         self._cache: dict[tuple[int, int], tuple[Referent, ...]] = {}
+        # Filled while they are read from: what stands earlier is known when a pronoun asks for it.
+        self._known_people: dict[str, Referent] | None = None
+        self._known_mentions: list[Mention] | None = None
+        self._focuses: dict[int, str | None] = {}
+        self._depth = 0
 
     def resolve(self, sentence: Sentence, index: int) -> list[Entity]:
         """Return the entities of a mention; more than one for a coordination or "both sides"."""
@@ -127,8 +139,12 @@ class DocumentEntities:
     def _referents(self, phrase: Phrase) -> tuple[Referent, ...]:
         key = (phrase.sentence.index, phrase.head)
         if key not in self._cache:
+            if self._depth >= LONGEST_CHAIN:
+                return ()
             self._cache[key] = ()  # a cycle of apposition resolves to nobody
+            self._depth += 1
             self._cache[key] = self._find(phrase)
+            self._depth -= 1
         return self._cache[key]
 
     def _find(self, phrase: Phrase) -> tuple[Referent, ...]:
@@ -170,7 +186,7 @@ class DocumentEntities:
         for text in self._readings(phrase, name):
             entry = self._gazetteer.find(text, self._date)
             if entry and (entry.kind == "person") <= (name.kind == "PER"):
-                return self._specialised(phrase, name, _from_entry(entry))
+                return _from_entry(entry)
         if name.kind == "PER":
             return self._person(phrase, name)
         return self._demonym(phrase) or self._unlisted(phrase, name)
@@ -205,12 +221,6 @@ class DocumentEntities:
         while len(tokens) > 1 and tokens[0].upos == "DET":
             tokens = tokens[1:]
         return self._parse.text[tokens[0].start : tokens[-1].end]
-
-    def _specialised(self, phrase: Phrase, name: Name, found: Referent) -> Referent:
-        """Add the sector of a role noun that the name only modifies ("Taliban fighters")."""
-        if name.first <= phrase.head < name.end or found.kind == "person":
-            return found
-        return found
 
     def _demonym(self, phrase: Phrase) -> Referent | None:
         state = self._gazetteer.find_adjective(phrase.head_token.text, self._date)
@@ -301,22 +311,19 @@ class DocumentEntities:
 
     # ---- people of the document
 
-    @cached_property
+    @property
     def _people(self) -> dict[str, Referent]:
         """Everyone the document names, under the full name and under the surname."""
-        out: dict[str, Referent] = {}
-        for sentence in self._parse.sentences:
-            for name in sentence.names:
-                if name.kind == "PER":
-                    self._register(sentence, name, out)
-        return out
+        if self._known_people is None:
+            self._known_people = {}
+            for sentence in self._parse.sentences:
+                for name in sentence.names:
+                    if name.kind == "PER":
+                        self._register(sentence, name, self._known_people)
+        return self._known_people
 
     def _register(self, sentence: Sentence, name: Name, out: dict[str, Referent]) -> None:
-        text = (
-            self._name_text(sentence, name).rstrip("'’s")
-            if name.end - name.first > 1
-            else self._name_text(sentence, name)
-        )
+        text = self._name_text(sentence, name)
         key = normalise(text)
         if key in out and out[key].code:
             return
@@ -359,7 +366,7 @@ class DocumentEntities:
             return found
         return self._agents.find([phrase.head_token.text.lower()], 0)
 
-    def _owner(self, phrase: Phrase) -> Referent | None:
+    def _owner(self, phrase: Phrase, depth: int = 0) -> Referent | None:
         """Return the state, organisation or group that a phrase belongs to."""
         sentence = phrase.sentence
         for token in self._modifiers(phrase):
@@ -377,7 +384,8 @@ class DocumentEntities:
                 if owners:
                     return owners[0]
             if token.relation == "nmod" and token.upos == "NOUN":
-                owner = self._owner(noun_phrase(sentence, token.index))
+                inside = noun_phrase(sentence, token.index)
+                owner = self._owner(inside, depth + 1) if inside.head != phrase.head and depth < 4 else None
                 if owner:
                     return owner
         inner = self._inside(phrase) if len(phrase.tokens) > 1 else None
@@ -430,10 +438,15 @@ class DocumentEntities:
 
     # ---- reference through the document
 
-    @cached_property
+    @property
     def _mentions(self) -> list[Mention]:
         """Named people, groups, organisations and states, and subjects with a role, in the order of the text."""
-        return [m for sentence in self._parse.sentences for m in self._mentions_in(sentence)]
+        if self._known_mentions is None:
+            self._known_mentions = []
+            for sentence in self._parse.sentences:
+                for mention in self._mentions_in(sentence):
+                    self._known_mentions.append(mention)
+        return self._known_mentions
 
     def _mentions_in(self, sentence: Sentence) -> Iterator[Mention]:
         heads = {self._head_of_name(sentence, n): n for n in sentence.names if n.kind != "MISC"}
@@ -455,9 +468,9 @@ class DocumentEntities:
 
     def _before(self, sentence: int, token: int, reach: int) -> Iterator[Mention]:
         """Yield earlier mentions, sentence by sentence backwards, subjects first within each."""
-        rows = [
-            m for m in self._mentions if (m.sentence, m.token) < (sentence, token) and sentence - m.sentence <= reach
-        ]
+        mentions = self._mentions
+        end = bisect_left(mentions, (sentence, token), key=_position)
+        rows = mentions[bisect_left(mentions, (sentence - reach, 0), hi=end, key=_position) : end]
         yield from sorted(rows, key=lambda m: (m.sentence, m.is_subject, -m.token), reverse=True)
 
     def _pronoun(self, phrase: Phrase, lemma: str) -> tuple[Referent, ...]:
@@ -529,7 +542,7 @@ class DocumentEntities:
         out: dict[str | None, Referent] = {}
         for mention in self._before(phrase.sentence.index, phrase.head, 5):
             known = mention.referent
-            if known is None or person and known.kind != "person":
+            if known is None or (person and known.kind != "person"):
                 continue
             if known.code and known.kind not in {"city", "place"}:
                 out.setdefault(known.code, known)
@@ -560,12 +573,18 @@ class DocumentEntities:
 
     def _focus(self, sentence: int) -> str | None:
         """Return the country a sentence is about: the nearest and commonest named around it."""
+        if sentence not in self._focuses:
+            self._focuses[sentence] = self._find_focus(sentence)
+        return self._focuses[sentence]
+
+    def _find_focus(self, sentence: int) -> str | None:
         weights: dict[str, float] = {}
-        for at, counts in enumerate(self._countries):
+        near = range(max(0, sentence - FOCUS_REACH), min(len(self._countries), sentence + FOCUS_REACH + 1))
+        for at in {0, *near}:
             # What was said before counts for more than what follows, and the lead for most.
             distance = sentence - at if at <= sentence else 2 + at - sentence
             share = 1 / (1 + 0.3 * distance) + (at == 0)
-            for code, n in counts.items():
+            for code, n in self._countries[at].items():
                 weights[code] = weights.get(code, 0.0) + n**0.5 * share
         return max(weights, key=lambda code: (weights[code], code)) if weights else None
 

@@ -24,20 +24,22 @@ def merge_events(events: list[Event], lemmas: dict[str, str]) -> list[Event]:
     """
     kept: list[Event] = []
     for event in events:
-        for i, other in enumerate(kept):
-            if _same(other, event, lemmas):
-                kept[i] = _joined(other, event)
-                lemmas[kept[i].id] = lemmas[other.id]
+        for i in range(len(kept) - 1, -1, -1):
+            if event.sequence - kept[i].sequence > REACH:
+                kept.append(event)
+                break
+            if _same(kept[i], event, lemmas):
+                kept.append(_joined(kept.pop(i), event))
                 break
         else:
             kept.append(event)
-    return kept
+    return sorted(kept, key=lambda e: (e.start, e.end, e.event))
 
 
 def _same(a: Event, b: Event, lemmas: dict[str, str]) -> bool:
     if a.event != b.event or set(a.auxiliary_modes) != set(b.auxiliary_modes):
         return False
-    if abs(a.sequence - b.sequence) > REACH or _conflicting(a, b):
+    if _conflicting(a, b) or _names(a.actor or b.actor) & _names(a.recipient or b.recipient):
         return False
     sides = (_agreement(a.actor, b.actor), _agreement(a.recipient, b.recipient))
     if -1 in sides:
@@ -58,8 +60,10 @@ def _alike(a: Event, b: Event, lemmas: dict[str, str]) -> bool:
 def _conflicting(a: Event, b: Event) -> bool:
     """Whether dates told or places named differ."""
     dates = a.evidence.get("time"), b.evidence.get("time")
-    if all(dates) and a.date and b.date and a.date[:7] != b.date[:7]:
-        return True
+    if all(dates) and a.date and b.date:
+        exact = min(len(a.date), len(b.date))
+        if a.date[:exact] != b.date[:exact]:
+            return True
     if not a.event_loc or not b.event_loc:
         return False
     first, second = a.event_loc.country_code, b.event_loc.country_code
@@ -70,9 +74,13 @@ def _agreement(a: tuple[Entity, ...], b: tuple[Entity, ...]) -> int:
     """Return 1 where a party is shared, 0 where one side is silent, -1 where they differ."""
     if not a or not b:
         return 0
-    names = {e.identifier_text.lower() for e in a} & {e.identifier_text.lower() for e in b}
+    names = _names(a) & _names(b)
     codes = {e.code for e in a if e.code} & {e.code for e in b if e.code}
     return 1 if names or codes else -1
+
+
+def _names(entities: tuple[Entity, ...]) -> set[str]:
+    return {e.identifier_text.lower() for e in entities}
 
 
 def _same_parties(a: Event, b: Event) -> bool:
@@ -84,6 +92,13 @@ def _same_parties(a: Event, b: Event) -> bool:
 def _joined(a: Event, b: Event) -> Event:
     best, other = (a, b) if _fullness(a) >= _fullness(b) else (b, a)
     also = [*a.evidence.get("also", []), *b.evidence.get("also", []), [other.start, other.end]]
+    evidence = {**best.evidence, "also": sorted(also)}
+    borrows = (not best.actor and other.actor) or (not best.recipient and other.recipient)
+    if borrows:
+        evidence["paths"] = {**other.evidence.get("paths", {}), **best.evidence.get("paths", {})}
+    if "time" in other.evidence and "time" not in best.evidence:
+        evidence["time"] = other.evidence["time"]
+        best = replace(best, date=other.date)
     return replace(
         best,
         actor=best.actor or other.actor,
@@ -91,7 +106,7 @@ def _joined(a: Event, b: Event) -> Event:
         event_loc=best.event_loc or other.event_loc,
         attribution=best.attribution or other.attribution,
         confidence=max(a.confidence, b.confidence),
-        evidence={**best.evidence, "also": sorted(also)},
+        evidence=evidence,
     )
 
 

@@ -33,9 +33,7 @@ def roles_of(sentence: Sentence, trigger: int) -> Found:
     """Return actors and recipients of a trigger word, by head index."""
     token = sentence.tokens[trigger]
     found = Found()
-    if token.upos in {"VERB", "AUX"}:
-        _of_verb(sentence, token, found)
-    elif token.upos in {"NOUN", "PROPN"}:
+    if token.upos in {"NOUN", "PROPN"}:
         _of_noun(sentence, token, found)
     else:
         _of_verb(sentence, token, found)
@@ -130,7 +128,7 @@ def _of_noun(sentence: Sentence, noun: Token, found: Found) -> None:
 
 def _of_support_verb(sentence: Sentence, noun: Token, found: Found) -> None:
     """Take the subject of the verb that carries an event noun ("launched an attack on")."""
-    if noun.head < 0 or noun.relation not in {"obj", "obl", "nsubj", "xcomp", "root"}:
+    if noun.head < 0 or noun.relation not in {"obj", "obl", "nsubj"}:
         return
     verb = sentence.tokens[noun.head]
     if verb.upos != "VERB":

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _TAGS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX"})
 LONGEST_TRIGGER = 6
+DEEPEST = 3
+_SAME_LEVEL = frozenset({"conj", "ccomp", "parataxis", "xcomp", "obj"})
 _COMPLEMENTS = frozenset({"obj", "xcomp", "ccomp", "obl", "nmod", "acl", "compound", "amod"})
 # Acts of speech whose object is another act that has not taken place.
 _SPEECH_ACTS = frozenset({"REQUEST", "REJECT", "AGREE", "THREATEN", "CONCEDE"})
@@ -29,7 +31,8 @@ class Weights(NamedTuple):
     The score of a type is sigmoid(scale * logit(p) + phrase * max(0, weight - weak) + offset), where p
     is the network's probability and weight the codebook's (0 without a matching phrase). A record
     without an actor or without a recipient loses `no_actor` or `no_recipient` in log-odds, and a
-    trigger inside what another one demands, refuses, promises or threatens loses `embedded`.
+    trigger inside what another one demands, refuses, promises or threatens loses `embedded`. Each
+    step that a trigger lies below the main clause costs `depth` (three steps at most).
     """
 
     scale: float = 1.0
@@ -39,6 +42,7 @@ class Weights(NamedTuple):
     no_actor: float = 0.0
     no_recipient: float = 0.0
     embedded: float = 1.0
+    depth: float = 0.3
     threshold: float = 0.5
 
 
@@ -56,7 +60,7 @@ class Trigger:
     @property
     def words(self) -> tuple[int, ...]:
         """Indices of the words that show the event, at most six, in order."""
-        if self.match and self.match.anchor == self.token and 1 < len(self.match.words):
+        if self.match and self.match.anchor == self.token and len(self.match.words) > 1:
             span = range(min(self.match.words), max(self.match.words) + 1)
             between = (self.sentence.tokens[i] for i in span if i not in self.match.words)
             # "extended an invitation" is one stretch; "accused Russia of" would swallow a party.
@@ -105,10 +109,24 @@ def find_triggers(sentence: Sentence, codebook: Codebook, matcher: Matcher, weig
             if best and best.score >= weights.threshold:
                 found[index] = best
     for index, trigger in found.items():
-        if weights.embedded and _is_embedded(sentence, index, found):
-            trigger = replace(trigger, score=sigmoid(logit(trigger.score) - weights.embedded))
-        if trigger.score >= weights.threshold:
-            yield trigger
+        lost = weights.embedded * _is_embedded(sentence, index, found) + weights.depth * _depth(sentence, index)
+        score = sigmoid(logit(trigger.score) - lost) if trigger.neural else trigger.score
+        if score >= weights.threshold:
+            yield replace(trigger, score=score)
+
+
+def _depth(sentence: Sentence, index: int) -> int:
+    """Return how many steps a word lies below the main clause, at most three.
+
+    Coordination and what a verb of saying reports count as the same level, and so does the object
+    that carries the meaning of its verb ("launched an attack").
+    """
+    depth = 0
+    token = sentence.tokens[index]
+    while token.head >= 0 and depth < DEEPEST:
+        depth += token.relation not in _SAME_LEVEL
+        token = sentence.tokens[token.head]
+    return depth
 
 
 def _is_embedded(sentence: Sentence, index: int, found: dict[int, Trigger]) -> bool:

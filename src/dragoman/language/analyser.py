@@ -12,12 +12,10 @@ from dragoman.language.sentences import split_sentences
 from dragoman.language.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 # A text of so few sentences is a dispatch: nearly every sentence of it tells an event.
 SHORT_DISPATCH = 3
-CHUNK = 256
 
 Spans = list[tuple[int, int]]
 
@@ -36,22 +34,13 @@ class Analyser:
 
     def parse(self, text: str) -> Parse:
         """Parse one document; offsets in the result are offsets into `text`."""
-        return next(self.parse_many([text]))
-
-    def parse_many(self, texts: Sequence[str]) -> Iterator[Parse]:
-        """Parse documents, batching their sentences together."""
-        cut = [_tokenized(text) for text in texts]
-        words = [[text[a:b] for a, b in tokens] for text, doc in zip(texts, cut, strict=True) for _, tokens in doc]
-        dense = [len(doc) <= SHORT_DISPATCH for doc in cut for _ in doc]
-        analyses = iter(self._analysed(words, dense))
-        for text, doc in zip(texts, cut, strict=True):
-            sentences = (_sentence(i, span, text, tokens, next(analyses)) for i, (span, tokens) in enumerate(doc))
-            yield Parse(text, tuple(sentences))
-
-    def _analysed(self, words: list[list[str]], dense: list[bool]) -> Iterator[Analysis]:
-        """Analyse in chunks so that memory stays flat on huge documents."""
-        for at in range(0, len(words), CHUNK):
-            yield from self.model.analyse(words[at : at + CHUNK], dense[at : at + CHUNK])
+        cut = _tokenized(text)
+        dense = len(cut) <= SHORT_DISPATCH
+        sentences = []
+        for index, (span, tokens) in enumerate(cut):
+            analysis = self.model.analyse_one([text[a:b] for a, b in tokens], dense)
+            sentences.append(_sentence(index, span, text, tokens, analysis))
+        return Parse(text, tuple(sentences))
 
 
 def _tokenized(text: str) -> list[tuple[tuple[int, int], Spans]]:

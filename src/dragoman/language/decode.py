@@ -39,7 +39,7 @@ def decode_tree(arcs: Scores) -> Heads:
 
 
 def _repaired(arcs: Scores, heads: Heads) -> Heads:
-    """Make greedy heads a tree in linear time: one root, and every word off the tree hangs from it.
+    """Make greedy heads a tree: one root, and every word off the tree hangs from it.
 
     The exact search takes seconds on "sentences" of hundreds of words, which are lists or noise.
     """

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent / "data"
 LONGEST = 510
+# Words less likely than this to tell an event keep no arcs.
+LEAST_TRIGGER = 0.005
 _OUTPUTS = ["upos", "feats", "name", "arcs", "labels", "trigger", "auxiliary", "mode", "context", "role"]
 
 
@@ -54,28 +56,26 @@ class Model:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
+            self._feats, self._deprels = list(self.labels["feats"]), list(self.labels["deprel"])
             path = str(folder / "model.int8.onnx")
             self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise ModelError(f"cannot load the language model from {folder}: {error}") from error
-        self._feats: list[str] = list(self.labels["feats"])
-        self._deprels: list[str] = list(self.labels["deprel"])
 
-    def analyse(self, sentences: Sequence[Sequence[str]], dense: Sequence[bool] | None = None) -> list[Analysis]:
-        """Analyse sentences given as word lists.
+    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
+        """Analyse sentences given as word lists, as of an article of natural length."""
+        return [self.analyse_one(words) for words in sentences]
+
+    def analyse_one(self, words: Sequence[str], dense: bool = False) -> Analysis:
+        """Analyse one sentence.
+
+        One sentence a run: the 8-bit scale of a layer is taken from the whole input, so in a batch a
+        sentence's scores would depend on its neighbours. Without padding this is no slower.
 
         Args:
-            sentences: At least one word each; words beyond 510 pieces are left untagged (`X`).
-            dense: Per sentence, whether it comes from a short dispatch, where events are frequent.
-
-        Returns:
-            One analysis per sentence, in order.
+            words: At least one word; words beyond 510 pieces are left untagged (`X`).
+            dense: Whether it comes from a short dispatch, where events are frequent.
         """
-        # One sentence a run: the 8-bit scale of a layer is taken from the whole input, so in a batch
-        # a sentence's scores would depend on its neighbours. Without padding this is no slower.
-        return [self._one(words, bool(dense and dense[i])) for i, words in enumerate(sentences)]
-
-    def _one(self, words: Sequence[str], dense: bool) -> Analysis:
         encoded = _encode(words, self._pieces)
         results = self._session.run(_OUTPUTS, _feed(encoded))
         one = dict(zip(_OUTPUTS, (r[0] for r in results), strict=True))
@@ -98,11 +98,10 @@ class Model:
         domain = np.asarray(self.labels["domain"], np.float32)[0 if dense else 1]
         trigger = _pad(_softmax(one["trigger"][:count] + domain), beyond)
         trigger[count:, 0] = 1
-        auxiliary, mode, context = (
-            _pad(_sigmoid(one[k][:count]), beyond) for k in ("auxiliary", "mode", "context")
-        )
-        role = np.pad(_sigmoid(one["role"][:, :count, :count]), ((0, 0), (0, beyond), (0, beyond)))
-        return EventScores(trigger, auxiliary, mode, context, role)
+        auxiliary, mode, context = (_pad(_sigmoid(one[k][:count]), beyond) for k in ("auxiliary", "mode", "context"))
+        likely = (trigger[:, 0] < 1 - LEAST_TRIGGER).nonzero()[0]
+        roles = {int(i): np.pad(_sigmoid(one["role"][:, i, :count]), ((0, 0), (0, beyond))) for i in likely}
+        return EventScores(trigger, auxiliary, mode, context, roles)
 
 
 _Encoded = tuple[list[int], list[int], list[int], list[int]]

@@ -52,15 +52,21 @@ class Name:
 class EventScores:
     """Probabilities of the event layer for one sentence of n tokens.
 
-    trigger [n, 17] (column 0 is "no event"), auxiliary [n, 4], mode [n, modes], context [n, 37],
-    role [5, n, n]: probability that a word (last axis) fills a role of a trigger (middle axis).
+    trigger [n, 17] (column 0 is "no event"), auxiliary [n, 4], mode [n, modes], context [n, 37].
+    roles: for the words that may be triggers, by index, [5, n]: probability that a word (last axis)
+    fills a role. Other words have no entry, so that a parse stays small.
     """
 
     trigger: Scores
     auxiliary: Scores
     mode: Scores
     context: Scores
-    role: Scores
+    roles: dict[int, Scores]
+
+    def arcs(self, role: int, trigger: int) -> Scores:
+        """Return the probability [n] of every word to fill a role of a trigger; zeros if it is none."""
+        found = self.roles.get(trigger)
+        return self.trigger[:, 0] * 0 if found is None else found[role]
 
 
 @dataclass(frozen=True)

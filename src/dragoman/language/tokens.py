@@ -5,8 +5,6 @@ step cuts clitics off words. Every repetition in the pattern is bounded, so the 
 in the length of the text whatever the text is.
 """
 
-
-
 from __future__ import annotations
 
 import re
