@@ -185,8 +185,9 @@ def load(stage: settings.Stage, pieces: WordPieces, out: Path, start: Path | Non
 
     The heads of the dispatches' spans are found with the parser of the checkpoint `start`.
     """
-    trees = [s for name in ("ewt", "gum") for s in read_conllu(settings.TREEBANKS / f"{name}-train.conllu.gz")]
-    vocabulary = {"feats": _frequent(trees, "feats"), "deprel": _frequent(trees, "deprels")}
+    trees = [s for name in stage.trees for s in read_conllu(settings.TREEBANKS / f"{name}.conllu.gz")]
+    counted = [s for s in trees if not s.source.endswith("-dev")]  # every stage has the same labels
+    vocabulary = {"feats": _frequent(counted, "feats"), "deprel": _frequent(counted, "deprels")}
     (out / "labels.json").write_text(json.dumps(vocabulary), encoding="utf-8")
     index = {k: {v: i for i, v in enumerate(values)} for k, values in vocabulary.items()}
     syntax = Syntax(trees, [encode(s.words, pieces) for s in trees], index["feats"], index["deprel"])

@@ -1,9 +1,9 @@
-"""Train the language model: `python -m training.train syntax|joint|final`.
+"""Train the language model: `python -m training.train syntax|joint|final|polish`.
 
 Stage `syntax` teaches tags, trees and names from MiniLM's weights; `joint` goes on with these
 and adds the event layer on the dispatches of training/corpus, whose argument heads are found
-with the parser of the stage before; `final` goes on with a lower rate. Every stage writes a
-checkpoint at each check and starts from the checkpoint given with --start.
+with the parser of the stage before; `final` and `polish` go on with lower rates. Every stage
+writes a checkpoint at each check and starts from the checkpoint given with --start.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dragoman.coding.phrases import NOMINAL, climb, preposition
+from dragoman.coding.phrases import NOMINAL, climb, conjuncts, preposition
 from dragoman.coding.roles import roles_of
 from dragoman.language.labels import ROLES
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from dragoman.language.parse import Sentence
 
 SURE = 0.55
+NEAR, FAR_SHARE = 2, 0.5
+# Acts that several actors do to one another: "A and B agreed" needs no recipient.
+MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_LOOSE = frozenset({"arc", "below"})
 _WITHIN = frozenset({"in", "at", "near", "inside", "within", "across", "throughout", "during", "about"})
 ACTOR, RECIPIENT, LOCATION, TIME, SPEAKER = range(len(ROLES))
 
@@ -35,7 +39,10 @@ class ArcWeights(NamedTuple):
 
 @dataclass(slots=True)
 class Arguments:
-    """Head indices per role in the trigger's sentence, with the reasons."""
+    """Head indices per role in the trigger's sentence, with the reasons.
+
+    `is_loose` holds while no party is tied to the trigger by a rule of grammar.
+    """
 
     actor: list[int] = field(default_factory=list)
     recipient: list[int] = field(default_factory=list)
@@ -43,6 +50,7 @@ class Arguments:
     time: list[int] = field(default_factory=list)
     speaker: list[int] = field(default_factory=list)
     paths: dict[str, str] = field(default_factory=dict)
+    is_loose: bool = True
 
 
 def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
@@ -55,12 +63,14 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     for head in [h for h in actor if h in recipient]:
         # Nobody does it to himself: the side with the better score keeps the head.
         (recipient if actor[head][0] >= recipient[head][0] else actor).pop(head)
-    if not recipient and trigger.neural:
+    mutual = trigger.type in MUTUAL and sum(len(conjuncts(sentence, head)) for head in actor) > 1
+    if not recipient and trigger.neural and not mutual:
         recipient = _likeliest(trigger, set(actor), weights.last) or _deep_recipient(trigger, set(actor), weights.deep)
     out.actor, out.recipient = sorted(actor), sorted(recipient)
     for side, found in (("actor", actor), ("recipient", recipient)):
         for head, (score, path) in found.items():
             word = sentence.tokens[head]
+            out.is_loose &= path in _LOOSE
             out.paths[f"{side}:{word.text}@{word.start}"] = f"{path} {score:.2f}".strip()
     out.location, out.time, out.speaker = (
         sorted(_choose(trigger, role, {}, weights)) for role in (LOCATION, TIME, SPEAKER)
@@ -88,7 +98,8 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
     accepted = {h: s for h, s in scored.items() if s[0] >= weights.threshold and h not in inside}
     if any(path != "arc" for _, path in accepted.values()):
         # Where the grammar names somebody, a stranger to it needs a surer arc.
-        accepted = {h: s for h, s in accepted.items() if s[1] != "arc" or s[0] >= SURE}
+        owned = any(path == "nmod:poss" for _, path in accepted.values())
+        accepted = {h: s for h, s in accepted.items() if s[1] != "arc" or (s[0] >= SURE and not owned)}
     if accepted or role > RECIPIENT or sentence.scores is None:
         return accepted
     # Where the network is silent a rule may still stand alone if the network does not object.
@@ -99,16 +110,34 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
 _DOWN = frozenset({"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "compound", "amod", "appos"})
 
 
+def _share(sentence: Sentence, trigger: Trigger, index: int) -> float:
+    """Return how far to believe an arc to a word deep inside a complement, where victims and details stand.
+
+    In "decried violations of women's rights" the women are wronged, not accused.
+    """
+    if _steps_below(sentence, trigger.token, index) <= NEAR:
+        return 1.0
+    return 0.0 if trigger.type == "ACCUSE" else FAR_SHARE
+
+
+def _steps_below(sentence: Sentence, above: int, index: int) -> int:
+    """Return how many steps a word lies below another one; 0 if it does not."""
+    for steps, token in enumerate(sentence.ancestors(index), 1):
+        if token.index == above:
+            return steps
+    return 0
+
+
 def _likeliest(trigger: Trigger, actors: set[int], least: float) -> dict[int, tuple[float, str]]:
     """Return the nominal the network thinks likeliest to be the recipient."""
     sentence = trigger.sentence
     taken = actors | trigger.own_words
     options = [
-        (probability, index)
+        (probability * _share(sentence, trigger, index), index)
         for index, probability in _arcs(sentence, trigger.token, RECIPIENT, least)
         if sentence.tokens[index].upos in NOMINAL
     ]
-    found = [(p, climb(sentence, i)) for p, i in sorted(options, reverse=True)]
+    found = [(p, climb(sentence, i)) for p, i in sorted(options, reverse=True) if p >= least]
     return next(({head: (p, "arc")} for p, head in found if head not in taken), {})
 
 

@@ -107,7 +107,7 @@ class _Work:
         recipients = [e for e in self._resolved(trigger.sentence, arguments.recipient) if not _among(e, actors)]
         if not actors and not recipients:
             return None
-        score = with_parties(trigger.score, bool(actors), bool(recipients), self.coder.triggers)
+        score = with_parties(trigger.score, bool(actors), bool(recipients), arguments.is_loose, self.coder.triggers)
         if score < self.coder.triggers.threshold:
             return None
         return self._event(replace(trigger, score=score), reading, arguments, actors, recipients)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from dragoman.coding.phrases import Phrase, conjuncts, noun_phrase, preposition
 from dragoman.coding.roles import RELATIVE
+from dragoman.language.parse import Name
 from dragoman.records import Entity
 from dragoman.world.gazetteer import Entry, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dragoman.language.parse import Name, Parse, Sentence, Token
+    from dragoman.language.parse import Parse, Sentence, Token
     from dragoman.world.agents import Agent, Agents
     from dragoman.world.gazetteer import Gazetteer
 
@@ -55,6 +56,11 @@ STATELESS = frozenset({"REF", "UNK"})
 _ORGANISED = frozenset(
     {"state", "seat", "igos", "armed_groups", "institutions", "parties", "ngos_media", "organisation"}
 )
+HONORIFICS = frozenset(
+    "marshal imam sheikh ayatollah mullah maulana king queen prince princess sir lord lady dame comrade sultan emir "
+    "shah dr mr mrs ms herr signor hajji sayyid father brother sister".split()
+)
+_NO_TITLE = frozenset({"ADP", "DET", "VERB", "AUX", "PUNCT", "PRON", "CCONJ", "SCONJ"})
 # Which kinds of mention a pronoun may take up.
 _MEANT_BY = (
     (PERSONAL, frozenset({"person"})),
@@ -179,7 +185,7 @@ class DocumentEntities:
     def _named(self, phrase: Phrase) -> Referent | None:
         """Return the referent of the name that heads or fills the phrase."""
         sentence, head = phrase.sentence, phrase.head
-        name = sentence.name_at.get(head) or self._name_below(phrase)
+        name = self._past_title(sentence, sentence.name_at.get(head)) or self._name_below(phrase)
         if name is None:
             whole = self._gazetteer.find(self._text(phrase), self._date)
             return _from_entry(whole) if whole else self._demonym(phrase)
@@ -191,15 +197,35 @@ class DocumentEntities:
             return self._person(phrase, name)
         return self._demonym(phrase) or self._unlisted(phrase, name)
 
+    def _past_title(self, sentence: Sentence, name: Name | None) -> Name | None:
+        """Return the name after a title that the network took for a name of its own ("Marshal" Doe)."""
+        following = sentence.name_at.get(name.end) if name else None
+        if not name or not following or name.end - name.first > 1 or {name.kind, following.kind} != {"PER"}:
+            return name
+        title = sentence.tokens[name.first].text.lower()
+        return following if title in HONORIFICS or self._agents.find([title], 0) else name
+
     def _name_below(self, phrase: Phrase) -> Name | None:
         """Return a person's name below a title or role noun ("President" < "Hamid Karzai")."""
         for token in phrase.sentence.dependents(phrase.head, "flat", "compound", "appos"):
             name = phrase.sentence.name_at.get(token.index)
             if name and name.kind == "PER" and token.relation != "compound":
                 return name
-        following = phrase.sentence.name_at.get(phrase.head + 1)
-        is_title = phrase.head_token.text[:1].isupper() and phrase.head + 1 < phrase.end
-        return following if following and following.kind == "PER" and is_title else None
+        return self._name_after_title(phrase)
+
+    def _name_after_title(self, phrase: Phrase) -> Name | None:
+        """Return the person's name that follows capitalised titles, however they hang together."""
+        tokens = phrase.sentence.tokens
+        for index in range(phrase.head, min(phrase.head + 4, len(tokens))):
+            name = phrase.sentence.name_at.get(index)
+            if index > phrase.head:
+                if name and name.kind == "PER":
+                    return self._past_title(phrase.sentence, name)
+                if name is None and normalise(tokens[index].text) in self._people and tokens[index].upos == "PROPN":
+                    return Name(index, index + 1, "PER")  # a known name that the network overlooked here
+            if not tokens[index].text[:1].isupper() or tokens[index].upos in _NO_TITLE:
+                return None
+        return None
 
     def _readings(self, phrase: Phrase, name: Name) -> Iterator[str]:
         """Yield the strings a name may be listed under, the longest first."""
@@ -210,6 +236,8 @@ class DocumentEntities:
             start += 1
             yield self._parse.text[tokens[start].start : phrase.stop]
         yield self._parse.text[tokens[name.first].start : tokens[name.end - 1].end]
+        if name.kind == "PER" and name.first > 0 and tokens[name.first - 1].text[:1].isupper():
+            yield self._parse.text[tokens[name.first - 1].start : tokens[name.end - 1].end]  # "Imam Ali Rahman"
         if name.kind == "PER" and name.end - name.first > 2:  # a title inside the name
             yield self._parse.text[tokens[name.first + 1].start : tokens[name.end - 1].end]
         if name.first <= phrase.head < name.end and name.kind != "PER":
@@ -323,6 +351,8 @@ class DocumentEntities:
         return self._known_people
 
     def _register(self, sentence: Sentence, name: Name, out: dict[str, Referent]) -> None:
+        if self._past_title(sentence, name) != name:
+            return
         text = self._name_text(sentence, name)
         key = normalise(text)
         if key in out and out[key].code:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # Nouns such as "the attack" or "the talks" refer back; they carry no actors of their own.
 REACH = 12
+# Acts that one sentence tells by several words: "in an attack they shot and killed".
+COMPOSITE = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
 
 
 def merge_events(events: list[Event], lemmas: dict[str, str]) -> list[Event]:
@@ -44,10 +46,10 @@ def _same(a: Event, b: Event, lemmas: dict[str, str]) -> bool:
     sides = (_agreement(a.actor, b.actor), _agreement(a.recipient, b.recipient))
     if -1 in sides:
         return _same_parties(a, b) and _alike(a, b, lemmas)
+    if a.sequence == b.sequence and a.event[0] not in COMPOSITE and lemmas[a.id][:4] != lemmas[b.id][:4]:
+        return False  # "recruited fighters and deployed them": two acts of one sentence
     if sum(sides) == 2:
         return True
-    if a.sequence == b.sequence and lemmas[a.id][:4] != lemmas[b.id][:4]:
-        return False  # "recruited fighters and deployed them": two acts of one sentence
     return _alike(a, b, lemmas) and (sum(sides) == 1 or not (b.actor and b.recipient))
 
 

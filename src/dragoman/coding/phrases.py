@@ -107,4 +107,8 @@ def conjuncts(sentence: Sentence, index: int) -> list[int]:
     if sentence.dependents(index, "appos"):
         # "Mr Doe, the speaker and leader of a party": the second title is no second person.
         others = [t for t in others if t.upos == "PROPN" or sentence.dependents(t.index, "det", "nummod", "nmod:poss")]
-    return [index, *(t.index for t in others)]
+    taken = {index}
+    for token in others:
+        if token.index - 1 not in taken:  # "Deputy Speaker Doe" is one person though each word hangs alone
+            taken.add(token.index)
+    return sorted(taken)

@@ -30,7 +30,8 @@ class Weights(NamedTuple):
 
     The score of a type is sigmoid(scale * logit(p) + phrase * max(0, weight - weak) + offset), where p
     is the network's probability and weight the codebook's (0 without a matching phrase). A record
-    without an actor or without a recipient loses `no_actor` or `no_recipient` in log-odds, and a
+    without an actor or without a recipient loses `no_actor` or `no_recipient` in log-odds, one whose
+    parties no rule of grammar ties to the trigger loses `loose`, and a
     trigger inside what another one demands, refuses, promises or threatens loses `embedded`. Each
     step that a trigger lies below the main clause costs `depth` (three steps at most).
     """
@@ -41,6 +42,7 @@ class Weights(NamedTuple):
     offset: float = 0.75
     no_actor: float = 0.0
     no_recipient: float = 0.0
+    loose: float = 0.5
     embedded: float = 1.0
     depth: float = 0.3
     threshold: float = 0.5
@@ -92,9 +94,9 @@ def combined(p: float, weight: float, weights: Weights) -> float:
     return sigmoid(weights.scale * logit(p) + weights.phrase * told + weights.offset)
 
 
-def with_parties(score: float, actor: bool, recipient: bool, weights: Weights) -> float:
+def with_parties(score: float, actor: bool, recipient: bool, loose: bool, weights: Weights) -> float:
     """Return a record's score: an event nobody does or nobody suffers is less likely one."""
-    lost = weights.no_actor * (not actor) + weights.no_recipient * (not recipient)
+    lost = weights.no_actor * (not actor) + weights.no_recipient * (not recipient) + weights.loose * loose
     return sigmoid(logit(score) - lost) if lost else score
 
 
@@ -109,6 +111,10 @@ def find_triggers(sentence: Sentence, codebook: Codebook, matcher: Matcher, weig
             if best and best.score >= weights.threshold:
                 found[index] = best
     for index, trigger in found.items():
+        if any(
+            o.match and o is not trigger and o.type == trigger.type and index in o.match.words for o in found.values()
+        ):
+            continue  # the "meet" of "travelled to meet" is told already
         lost = weights.embedded * _is_embedded(sentence, index, found) + weights.depth * _depth(sentence, index)
         score = sigmoid(logit(trigger.score) - lost) if trigger.neural else trigger.score
         if score >= weights.threshold:

@@ -58,8 +58,15 @@ def _sentence(index: int, span: tuple[int, int], text: str, tokens: Spans, analy
     for i, ((start, end), upos, feats, head, deprel) in enumerate(rows):
         word = text[start:end]
         made.append(Token(i, start, end, word, lemma(word, upos), upos, feats, head, deprel))
-    names = tuple(Name(*name) for name in analysis.names)
+    names = tuple(name for name in (_trimmed(made, *found) for found in analysis.names) if name)
     return Sentence(index, *span, tuple(made), names, analysis.scores)
+
+
+def _trimmed(tokens: list[Token], first: int, end: int, kind: str) -> Name | None:
+    """Return a name without a verb in small letters at its end ("Sergei delved"), None if nothing is left."""
+    while end > first and tokens[end - 1].upos in {"VERB", "AUX"} and tokens[end - 1].text.islower():
+        end -= 1
+    return Name(first, end, kind) if end > first else None
 
 
 @cache
