@@ -8,12 +8,28 @@ and, for generic agents only, the country the sentence or the document is about.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple
 
+from dragoman.coding.focus import Focus
 from dragoman.coding.phrases import Phrase, conjuncts, noun_phrase, preposition
+from dragoman.coding.places import country_beside
 from dragoman.coding.roles import RELATIVE
+from dragoman.coding.wordlists import (
+    COUNTRY_NOUNS,
+    GROUP_NOUNS,
+    HONORIFICS,
+    MEANT_BY,
+    MODIFIER_ORDER,
+    NO_TITLE,
+    NOT_OWNED,
+    ORGANISED,
+    PAIR_NOUNS,
+    POINTING,
+    QUANTITIES,
+    SPEAKING,
+    SPEECH,
+    STATELESS,
+)
 from dragoman.language.parse import Name
 from dragoman.records import Entity
 from dragoman.world.gazetteer import Entry, normalise
@@ -25,52 +41,8 @@ if TYPE_CHECKING:
     from dragoman.world.agents import Agent, Agents
     from dragoman.world.gazetteer import Gazetteer
 
-PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
-PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both", "each"})
-NEUTER = frozenset({"it", "its", "itself"})
-SPEAKING = frozenset({"i", "we", "my", "our", "us", "me", "mine", "ours", "myself", "ourselves"})
-POINTING = frozenset({"the", "this", "that", "these", "those", "both", "such", "his", "her", "its", "their"})
-# Role nouns so general that any earlier group or organisation may be meant.
-GROUP_NOUNS = frozenset(
-    "group organisation organization movement agency body bloc alliance party force militia faction network "
-    "regime company charity union council court parliament outfit institution".split()
-)
-PERSON_NOUNS = frozenset("man woman leader politician lawyer suspect veteran activist cleric".split())
-COUNTRY_NOUNS = frozenset("country nation state government kingdom republic authority".split())
-PAIR_NOUNS = frozenset("side country nation leader government party state neighbour neighbor man official".split())
 LONGEST_RUN = 6
 LONGEST_CHAIN = 8
-FOCUS_REACH = 40
-QUANTITIES = frozenset(
-    "hundred thousand dozen score million number majority half third part rest most many some several all both each "
-    "one couple handful lot scores tens group".split()
-)
-# Whose somebody is, the surest sign first: "of Yemen" before "Saudi-backed".
-_MODIFIER_ORDER = {k: i for i, k in enumerate(
-    ("nmod:poss", "of", "amod", "compound", "nmod:unmarked", "from", "in", "for", "to")
-)}  # fmt: skip
-# In "Saudi-backed" the country before the participle is not whose they are.
-NOT_OWNED = frozenset({"backed", "supported", "funded", "trained", "sponsored", "armed", "occupied", "back", "fund"})
-# Agents that news names without a country of their own.
-STATELESS = frozenset({"REF", "UNK"})
-_ORGANISED = frozenset(
-    {"state", "seat", "igos", "armed_groups", "institutions", "parties", "ngos_media", "organisation"}
-)
-HONORIFICS = frozenset(
-    "marshal imam sheikh ayatollah mullah maulana king queen prince princess sir lord lady dame comrade sultan emir "
-    "shah dr mr mrs ms herr signor hajji sayyid father brother sister".split()
-)
-_NO_TITLE = frozenset({"ADP", "DET", "VERB", "AUX", "PUNCT", "PRON", "CCONJ", "SCONJ"})
-# Which kinds of mention a pronoun may take up.
-_MEANT_BY = (
-    (PERSONAL, frozenset({"person"})),
-    (PLURAL, _ORGANISED | {"role", "people"}),
-    (NEUTER, _ORGANISED),
-)
-SPEECH = frozenset(
-    "say tell add state declare announce claim insist argue write tweet warn stress note explain admit confirm "
-    "acknowledge assert report".split()
-)
 
 
 class Referent(NamedTuple):
@@ -115,7 +87,7 @@ class DocumentEntities:
         # Filled while they are read from: what stands earlier is known when a pronoun asks for it.
         self._known_people: dict[str, Referent] | None = None
         self._known_mentions: list[Mention] | None = None
-        self._focuses: dict[int, str | None] = {}
+        self._focus = Focus(parse, date, gazetteer)
         self._depth = 0
 
     def resolve(self, sentence: Sentence, index: int) -> list[Entity]:
@@ -223,7 +195,7 @@ class DocumentEntities:
                     return self._past_title(phrase.sentence, name)
                 if name is None and normalise(tokens[index].text) in self._people and tokens[index].upos == "PROPN":
                     return Name(index, index + 1, "PER")  # a known name that the network overlooked here
-            if not tokens[index].text[:1].isupper() or tokens[index].upos in _NO_TITLE:
+            if not tokens[index].text[:1].isupper() or tokens[index].upos in NO_TITLE:
                 return None
         return None
 
@@ -280,7 +252,7 @@ class DocumentEntities:
             more_sectors, more_code = self._description(noun_phrase(phrase.sentence, token.head))
             sectors, code = sectors or more_sectors, code or more_code
         # Somebody the text does not place belongs where the text is about.
-        return Referent(text, code or self._focus(phrase.sentence.index), sectors, "person")
+        return Referent(text, code or self._focus.country(phrase.sentence.index), sectors, "person")
 
     def _description(self, phrase: Phrase) -> tuple[tuple[str, ...], str | None]:
         agent = self._agent(phrase)
@@ -299,25 +271,16 @@ class DocumentEntities:
             if place:
                 return _from_entry(place)._replace(name=text if place.kind == "city" else place.name)
             if name.kind == "LOC":
-                return Referent(text, self._country_beside(phrase.sentence, name), (), "place")
+                beside = country_beside(self._parse, phrase.sentence, name.end - 1, self._gazetteer, self._date)
+                return Referent(text, beside.code if beside else None, (), "place")
         agent = self._agent(phrase)
         owner = self._owner(phrase)
         sectors = agent.sectors if agent and "UNK" not in agent.sectors else ()
         inner = None if owner else self._inside(phrase)
         code = owner.code if owner else inner.code if inner else None
         if code is None and sectors:
-            code = self._focus(phrase.sentence.index)  # "the Senate" is that of the country told of
+            code = self._focus.country(phrase.sentence.index)  # "the Senate" is that of the country told of
         return Referent(text, code, sectors, "organisation")
-
-    def _country_beside(self, sentence: Sentence, name: Name) -> str | None:
-        """Return the country of a place written "Tel Abyad, Syria" or "Chibok in Nigeria"."""
-        for other in sentence.names:
-            gap = other.first - name.end
-            if 0 < gap <= 3 and other.kind == "LOC":
-                place = self._gazetteer.country(self._name_text(sentence, other), self._date)
-                if place:
-                    return place.code
-        return None
 
     def _inside(self, phrase: Phrase) -> Entry | None:
         """Return the state, organisation or group named by the longest run of words within a phrase."""
@@ -426,9 +389,9 @@ class DocumentEntities:
         sentence = phrase.sentence
         direct = sentence.dependents(phrase.head, "nmod:poss", "amod", "compound", "nmod", "nmod:unmarked")
         pronouns = [t for t in direct if t.upos == "PRON"]
-        for token in sorted(direct, key=lambda t: _MODIFIER_ORDER.get(_modifier_kind(sentence, t), 9)):
+        for token in sorted(direct, key=lambda t: MODIFIER_ORDER.get(_modifier_kind(sentence, t), 9)):
             kind = _modifier_kind(sentence, token)
-            if token.upos == "PRON" or kind not in _MODIFIER_ORDER:
+            if token.upos == "PRON" or kind not in MODIFIER_ORDER:
                 continue
             yield token
             if token.lemma.lower() not in NOT_OWNED:
@@ -455,7 +418,7 @@ class DocumentEntities:
         if agent is None and head.upos not in {"NOUN", "PROPN"}:
             return None
         sectors = agent.sectors if agent else ()
-        code = None if STATELESS & set(sectors) else self._focus(phrase.sentence.index)
+        code = None if STATELESS & set(sectors) else self._focus.country(phrase.sentence.index)
         return Referent(text, code, sectors, "role" if agent else "thing")
 
     def _apposed(self, phrase: Phrase) -> Referent | None:
@@ -513,7 +476,7 @@ class DocumentEntities:
             return ()
         if text in SPEAKING:
             return self._speaker(sentence, index)
-        kinds = next((kinds for words, kinds in _MEANT_BY if text in words), frozenset[str]())
+        kinds = next((kinds for words, kinds in MEANT_BY if text in words), frozenset[str]())
         for mention in self._before(sentence.index, index, 4) if kinds else ():
             found = self._taken_up(mention) if mention.kind in kinds else ()
             if found:
@@ -556,7 +519,7 @@ class DocumentEntities:
                 continue
             if lemma in COUNTRY_NOUNS and phrase.head_token.has("Number=Sing") and known.kind in {"state", "seat"}:
                 return known._replace(sectors=tuple(agent.sectors) if agent else known.sectors)
-            if lemma in GROUP_NOUNS and known.kind in _ORGANISED - {"state", "seat"}:
+            if lemma in GROUP_NOUNS and known.kind in ORGANISED - {"state", "seat"}:
                 return known
             is_one = phrase.head_token.has("Number=Sing") and lemma not in GROUP_NOUNS | COUNTRY_NOUNS
             if is_one and known.kind == "person" and sectors & set(known.sectors):
@@ -579,48 +542,6 @@ class DocumentEntities:
             if len(out) == 2:
                 return tuple(out.values())
         return ()
-
-    # ---- what the document is about
-
-    @cached_property
-    def _countries(self) -> list[Counter[str]]:
-        """Country codes named in every sentence."""
-        return [Counter(self._codes_in(sentence)) for sentence in self._parse.sentences]
-
-    def _codes_in(self, sentence: Sentence) -> Iterator[str]:
-        seen: set[int] = set()
-        for name in sentence.names:
-            text = self._name_text(sentence, name)
-            place = self._gazetteer.country(text, self._date) or self._gazetteer.find(text, self._date)
-            if place and _is_country(place.code):
-                seen.update(range(name.first, name.end))
-                yield place.code
-        for token in sentence.tokens:
-            if token.index not in seen and token.text[:1].isupper() and token.upos in {"PROPN", "ADJ", "NOUN"}:
-                place = self._gazetteer.country(token.text, self._date)
-                if place and _is_country(place.code):
-                    yield place.code
-
-    def _focus(self, sentence: int) -> str | None:
-        """Return the country a sentence is about: the nearest and commonest named around it."""
-        if sentence not in self._focuses:
-            self._focuses[sentence] = self._find_focus(sentence)
-        return self._focuses[sentence]
-
-    def _find_focus(self, sentence: int) -> str | None:
-        weights: dict[str, float] = {}
-        near = range(max(0, sentence - FOCUS_REACH), min(len(self._countries), sentence + FOCUS_REACH + 1))
-        for at in {0, *near}:
-            # What was said before counts for more than what follows, and the lead for most.
-            distance = sentence - at if at <= sentence else 2 + at - sentence
-            share = 1 / (1 + 0.3 * distance) + (at == 0)
-            for code, n in self._countries[at].items():
-                weights[code] = weights.get(code, 0.0) + n**0.5 * share
-        return max(weights, key=lambda code: (weights[code], code)) if weights else None
-
-
-def _is_country(code: str | None) -> TypeGuard[str]:
-    return code is not None and code not in {"IGO", "NGO", "MNC"}
 
 
 def _modifier_kind(sentence: Sentence, token: Token) -> str:

@@ -41,7 +41,7 @@ def place_of(parse: Parse, sentence: Sentence, first: int, last: int, gazetteer:
     """Return the place named by the words first..last."""
     start, end = sentence.tokens[first].start, sentence.tokens[last].end
     text = parse.text[start:end]
-    found = gazetteer.country(text, date) or _neighbour(parse, sentence, last, gazetteer, date)
+    found = gazetteer.country(text, date) or country_beside(parse, sentence, last, gazetteer, date)
     if found is None:
         return Place(text, start, end)
     state = gazetteer.states.get(found.code or "")
@@ -52,10 +52,12 @@ def place_of(parse: Parse, sentence: Sentence, first: int, last: int, gazetteer:
     )
 
 
-def _neighbour(parse: Parse, sentence: Sentence, last: int, gazetteer: Gazetteer, date: str | None) -> Entry | None:
+def country_beside(parse: Parse, sentence: Sentence, last: int, gazetteer: Gazetteer, date: str | None) -> Entry | None:
     """Return the country named right after a place ("Tal Abyad, Syria", "Chibok in Nigeria")."""
     for name in sentence.names:
         if 1 <= name.first - last <= 3 and name.kind == "LOC":
             text = parse.text[sentence.tokens[name.first].start : sentence.tokens[name.end - 1].end]
-            return gazetteer.country(text, date)
+            found = gazetteer.country(text, date)
+            if found:
+                return found
     return None
