@@ -33,8 +33,15 @@ def throughput(count: int) -> dict[str, float]:
     ]
     model = coder.analyser.model
     coder.code(documents[0])  # warm up
-    bare = _seconds(lambda: sum(len(model.analyse_one(sentence).upos) for sentence in words))
-    coded = _seconds(lambda: sum(len(events) for _, events in coder.code_many(documents)))
+    # The best of three, side by side: what else runs on the machine only slows things down.
+    pairs = [
+        (
+            _seconds(lambda: sum(len(model.analyse_one(s).upos) for s in words)),
+            _seconds(lambda: sum(len(e) for _, e in coder.code_many(documents))),
+        )
+        for _ in range(3)
+    ]
+    bare, coded = (min(times) for times in zip(*pairs, strict=True))
     rate = {"model pass, sentences/s": len(words) / bare, "end to end, sentences/s": len(words) / coded}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return rate | {"end to end / model pass (time)": coded / bare, "sentences": len(words), "peak memory, MB": peak}

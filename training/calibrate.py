@@ -35,7 +35,8 @@ GRIDS = {
         "scale": (0.7, 0.85, 1.0, 1.2),
         "no_actor": (0.0, 0.4, 0.8, 1.2),
         "no_recipient": (0.0, 0.4, 0.8, 1.2),
-        "loose": (0.0, 0.3, 0.6, 1.0),
+        # Below 0.8 what grammar does not tie to a trigger makes nonsense records.
+        "loose": (0.8, 1.0, 1.3),
         "embedded": (0.0, 0.5, 1.0, 2.0, 3.0),
         "depth": (0.0, 0.2, 0.4, 0.6, 0.8),
     },

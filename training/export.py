@@ -8,43 +8,102 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import math
 import shutil
 import warnings
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from dragoman.language.labels import AUXILIARY_MODES, CONTEXTS, MODES, NAME_TAGS, ROLES, TRIGGER_LABELS, UPOS
-from training.model import Inputs, Net, Sizes
+from training.model import HEADS, HIDDEN, Net, Sizes
 
-INPUTS = ["pieces", "shapes", "mask", "first", "last"]
+INPUTS = ["pieces", "shapes", "first", "last"]
 OUTPUTS = ["upos", "feats", "name", "arcs", "labels", "trigger", "auxiliary", "mode", "context", "role"]
 
 
 class Exported(nn.Module):
-    """The network with the cheap part of decoding (argmax of tags and labels) built in."""
+    """The network as it runs: one sentence at a time, without mask and padding, with argmax built in.
+
+    The same function as `Net`, with fewer operations: the four mixtures of layers are one product,
+    words are picked by row, and the scale of attention is part of the query weights.
+    """
 
     def __init__(self, net: Net) -> None:
         super().__init__()
         self.net = net
+        mixers = (net.tag_words, net.tree_words, net.name_words, net.event_words)
+        self.shares = torch.stack([F.softmax(m.weight, 0) for m in mixers]).detach()
+        with torch.no_grad():
+            for layer in net.encoder.layers:
+                for part in (layer.qkv.weight, layer.qkv.bias):
+                    part[:HIDDEN] /= math.sqrt(HIDDEN // HEADS)
 
-    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
-        x = Inputs(*inputs)
-        states = self.net.encoder(x)
-        upos, feats = self.net.tags(states, x)
-        arcs, dependents, heads = self.net.parse(states, x)
-        batch, count, _ = dependents.shape
-        flat = dependents.view(batch, count * self.net.tree.labels, -1)
-        scores = torch.matmul(flat, heads.transpose(1, 2)).view(batch, count, self.net.tree.labels, -1)
-        return (
-            upos.argmax(-1),
-            feats.argmax(-1),
-            self.net.names(states, x),
-            arcs,
-            scores.argmax(2),
-            *self.net.events(states, x),
-        )
+    def forward(self, pieces: Tensor, shapes: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+        tags, tree, names, events = self._mixtures(pieces, shapes)
+        first, last = first[0], last[0]
+        root = torch.zeros_like(first[:1])
+        net = self.net
+        hidden = net._hidden(net.tag_hidden, self._words(tags, first, last))
+        upos, feats = together(hidden, net.upos, net.feats)
+        arcs, labels = self._tree(self._words(tree, torch.cat([root, first]), torch.cat([root, last])))
+        named = net.name(net._hidden(net.name_hidden, self._words(names, first, last)))
+        told = self._events(self._words(events, first, last))
+        return (upos.argmax(-1), feats.argmax(-1), named, arcs, labels, *told)
+
+    def _tree(self, words: Tensor) -> tuple[Tensor, Tensor]:
+        """Return arc scores and the best label of every arc, as `Tree` has them."""
+        tree = self.net.tree
+        projections = tree.arc_dep, tree.arc_head, tree.label_dep, tree.label_head
+        arc_dep, arc_head, label_dep, label_head = (F.gelu(y) for y in together(words, *projections))
+        arcs = torch.matmul(arc_dep[:, 1:], tree.arc_form) + tree.arc_prior
+        arcs = torch.matmul(arcs, arc_head.transpose(1, 2)) / 16.0
+        dependents = torch.matmul(with_one(label_dep[:, 1:]), tree.label_form)
+        count = dependents.shape[1]
+        flat = dependents.view(1, count * tree.labels, -1)
+        scores = torch.matmul(flat, with_one(label_head).transpose(1, 2))
+        return arcs, scores.view(1, count, tree.labels, -1).argmax(2)
+
+    def _events(self, words: Tensor) -> tuple[Tensor, ...]:
+        """Return the scores of `EventLayer`."""
+        event = self.net.event
+        projections = event.hidden, event.role_trigger, event.role_word
+        hidden, left, right = (F.gelu(y) for y in together(words, *projections))
+        left, right = with_one(left), with_one(right)
+        moved = torch.matmul(left, event.role_form).view(1, left.shape[1], event.roles, left.shape[2]).transpose(1, 2)
+        roles = torch.matmul(moved, right[:, None].transpose(-1, -2)) - 3.0
+        return (*together(hidden, event.trigger, event.auxiliary, event.mode, event.context), roles)
+
+    def _mixtures(self, pieces: Tensor, shapes: Tensor) -> Tensor:
+        """Return the four mixtures of encoder layers: [4, T, H]."""
+        encoder = self.net.encoder
+        length = pieces.shape[1]
+        x = encoder.piece(pieces) + encoder.position.weight[:length] + encoder.kind + encoder.shape(shapes)
+        x = encoder.norm(x)
+        states = []
+        for layer in encoder.layers:
+            q, k, v = layer.qkv(x).view(length, 3, HEADS, HIDDEN // HEADS).permute(1, 2, 0, 3).unbind(0)
+            mixed = torch.matmul(F.softmax(torch.matmul(q, k.transpose(-1, -2)), -1), v)
+            x = layer.norm1(x + layer.out(mixed.transpose(0, 1).reshape(1, length, HIDDEN)))
+            x = layer.norm2(x + layer.down(F.gelu(layer.up(x))))
+            states.append(x[0])
+        return torch.matmul(self.shares, torch.stack(states).view(len(states), -1)).view(-1, length, HIDDEN)
+
+    def _words(self, mixture: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        return torch.cat([mixture[first], mixture[last]], -1)[None]
+
+
+def together(x: Tensor, *layers: nn.Linear) -> tuple[Tensor, ...]:
+    """Apply several linear layers to one input as a single product."""
+    weight, bias = torch.cat([m.weight for m in layers]), torch.cat([m.bias for m in layers])
+    return F.linear(x, weight, bias).split([m.out_features for m in layers], -1)
+
+
+def with_one(x: Tensor) -> Tensor:
+    """Append a constant feature."""
+    return torch.cat([x, torch.ones_like(x[..., :1])], -1)
 
 
 def load_checkpoint(path: Path) -> tuple[Net, dict[str, list[str]]]:
@@ -83,16 +142,15 @@ def export(checkpoint: Path, out: Path, full_range: bool = False) -> None:
 
 
 def _to_onnx(net: Net, path: Path) -> None:
-    ids = torch.randint(1000, 2000, (3, 9))
-    first, last = torch.tensor([[1, 2, 4, 6]] * 3), torch.tensor([[1, 3, 5, 7]] * 3)
-    axes = {n: {0: "batch", 1: "pieces"} for n in INPUTS[:3]} | {n: {0: "batch", 1: "words"} for n in INPUTS[3:]}
-    axes |= {n: {0: "batch", 1: "words"} for n in OUTPUTS}
-    axes |= {n: {0: "batch", 1: "words", 2: "heads"} for n in ("arcs", "labels")}
-    axes["role"] = {0: "batch", 2: "words", 3: "words"}
+    ids = torch.randint(1000, 2000, (1, 9))
+    first, last = torch.tensor([[1, 2, 4, 6]]), torch.tensor([[1, 3, 5, 7]])
+    axes = {n: {1: "pieces"} for n in INPUTS[:2]} | {n: {1: "words"} for n in (*INPUTS[2:], *OUTPUTS)}
+    axes |= {n: {1: "words", 2: "heads"} for n in ("arcs", "labels")}
+    axes["role"] = {2: "words", 3: "words"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Exported(net).eval(), (ids, torch.ones_like(ids), torch.ones(3, 9), first, last), str(path),
+            Exported(net).eval(), (ids, torch.ones_like(ids), first, last), str(path),
             input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
 

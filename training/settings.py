@@ -50,7 +50,7 @@ STAGES = {
     ),
     # The last stage also learns from the EWT dev trees, which nothing is chosen by any more.
     "polish": Stage(
-        steps=2200,
+        steps=1650,
         horizon=2200,
         share={"syntax": 0.58, "names": 0.24, "events": 0.18},
         encoder_rate=8e-5,

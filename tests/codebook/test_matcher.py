@@ -165,7 +165,8 @@ def test_matching_does_not_depend_on_the_order_of_a_set() -> None:
 
 def test_every_shipped_phrase_is_indexed() -> None:
     index = Matcher(shipped_codebook())._candidates
-    assert {c.entry for candidates in index.values() for c in candidates} == set(shipped_codebook().entries)
+    found = {c.entry for groups in index.values() for candidates in groups.values() for c in candidates}
+    assert found == set(shipped_codebook().entries)
 
 
 def test_a_match_is_a_plain_record() -> None:

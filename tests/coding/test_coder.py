@@ -26,7 +26,7 @@ CLEAR = [
     ("The United States imposed sanctions on Iran on Tuesday.", "SANCTION", "USA", "IRN"),
     ("France expelled two Russian diplomats.", "SANCTION", "FRA", "RUS"),
     ("Thousands of people protested in Cairo against the government of Hosni Mubarak.", "PROTEST", "EGY", ""),
-    ("President Vladimir Putin met Chinese President Xi Jinping in Beijing on Friday.", "CONSULT", "RUS CHN", ""),
+    ("President Vladimir Putin met Chinese President Xi Jinping in Beijing on Friday.", "CONSULT", "RUS", "CHN"),
     ("Amnesty International accused the Ethiopian army of killing civilians in Tigray.", "ACCUSE", "NGO", "ETH"),
     ("Germany gave Ukraine 100 million euros in humanitarian aid.", "AID", "DEU", "UKR"),
     ("Turkey threatened to attack Kurdish fighters in northern Syria.", "THREATEN", "TUR", ""),

@@ -34,13 +34,13 @@ def test_a_failure_does_not_stop_the_rest() -> None:
 
 
 def test_a_folder_is_read_with_its_folders_in_order() -> None:
-    for name in ("news/b.txt", "news/a/c.jsonl", "news/a/d.ndjson", "news/notes.pdf", "news/E.TXT"):
+    for name in ("news/b.txt", "news/a/c.jsonl", "news/a/d.text", "news/notes.pdf", "news/E.TXT"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text('{"text": "War."}' if name.endswith("jsonl") else "War.")
     assert [d.id for d in read("news") if isinstance(d, Document)] == [
         "news/E.TXT",
         "news/a/c.jsonl:1",
-        "news/a/d.ndjson",
+        "news/a/d.text",
         "news/b.txt",
     ]
     assert count_files(["news", "news/b.txt", "-", "missing"]) == 7

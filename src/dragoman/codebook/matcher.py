@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Unit = tuple[str, ...]
 
 REACH = 7
+ANY = ""
 GAP = 4
 MOST_LEADING = 2
 _HYPHEN = re.compile(r"[-‐‑]")
@@ -55,12 +56,15 @@ class Matcher:
 
     def __init__(self, codebook: Codebook) -> None:
         """Index the entries and the excluded phrases."""
-        self._candidates: dict[str, list[_Candidate]] = defaultdict(list)
+        # By anchor, then by another word that must be there: most candidates are never looked at.
+        self._candidates: dict[str, dict[str, list[_Candidate]]] = defaultdict(lambda: defaultdict(list))
         for entry in codebook.entries:
             units = _units(entry.lemmas)
             for anchor in _anchors(entry):
                 for key in _keys(units[anchor]):
-                    self._candidates[key].append(_Candidate(entry, units, anchor, _needed(units)))
+                    needed = _needed(units)
+                    other = max(needed - {key}, key=lambda word: (len(word), word), default=ANY)
+                    self._candidates[key][other].append(_Candidate(entry, units, anchor, needed))
         # Nouns that by themselves tell an event: "talks", "violation".
         self.event_nouns = frozenset(e.lemmas[0] for e in codebook.entries if e.pos == "noun" and len(e.lemmas) == 1)
         self._excluded: dict[str, list[tuple[frozenset[str], tuple[Unit, ...]]]] = defaultdict(list)
@@ -80,8 +84,11 @@ class Matcher:
         barred = self.excluded_words(sentence) if barred is None else barred
         present = _present(sentence)
         for token in sentence.tokens:
-            likely = (c for key in _forms(token) for c in self._candidates.get(key, ()) if c.needed <= present)
-            matches = (_match(sentence, token, c) for c in likely)
+            groups = [self._candidates[key] for key in _forms(token) if key in self._candidates]
+            if not groups:
+                continue
+            rows = (c for group in groups for word in group if word == ANY or word in present for c in group[word])
+            matches = (_match(sentence, token, c) for c in rows if c.needed <= present)
             found = {m.entry: m for m in matches if m and len(m.words) > barred.get(token.index, 0)}
             if found:
                 best = sorted(found.values(), key=lambda m: (len(m.words), m.entry.weight), reverse=True)
@@ -223,11 +230,15 @@ def _below(sentence: Sentence, token: Token, units: tuple[Unit, ...]) -> tuple[i
     """Find the remaining words of a phrase, each after the one before, within the anchor's reach."""
     words: tuple[int, ...] = ()
     at, gap = token.index, False
+    before: Unit = ()
     for unit in units:
         if unit == _STAR:
             gap = True
             continue
-        found = _next(sentence, token, at, unit, gap)
+        # "express support" is not "express hope of support": only a preposition leads into a modifier.
+        deep = gap or unit[-1] in _OPENING or (bool(before) and before[-1] in _OPENING)
+        found = _next(sentence, token, at, unit, gap, deep)
+        before = unit
         if found is None:
             return None
         words = (*words, *found)
@@ -236,11 +247,11 @@ def _below(sentence: Sentence, token: Token, units: tuple[Unit, ...]) -> tuple[i
     return words
 
 
-def _next(sentence: Sentence, anchor: Token, at: int, unit: Unit, gap: bool) -> tuple[int, ...] | None:
+def _next(sentence: Sentence, anchor: Token, at: int, unit: Unit, gap: bool, deep: bool) -> tuple[int, ...] | None:
     reach = REACH + GAP if gap else REACH
     for token in sentence.tokens[at + 1 : at + 1 + reach]:
         found = _unit_at(sentence, token.index, unit)
-        if found and found[0] > at and _hangs_from(sentence, token, anchor):
+        if found and found[0] > at and _hangs_from(sentence, token, anchor, deep):
             return found
         if token.upos == "PUNCT" and token.text in {";", ":", "."}:
             break
@@ -250,11 +261,13 @@ def _next(sentence: Sentence, anchor: Token, at: int, unit: Unit, gap: bool) -> 
     return next(filter(None, (_unit_at(sentence, index, unit) for index in stands_for)), None)
 
 
-def _hangs_from(sentence: Sentence, token: Token, anchor: Token, depth: int = 4) -> bool:
-    """Whether a word stands at most `depth` steps below the anchor."""
+def _hangs_from(sentence: Sentence, token: Token, anchor: Token, deep: bool, depth: int = 4) -> bool:
+    """Whether a word stands at most `depth` steps below the anchor; not inside a noun's modifier unless `deep`."""
     for _ in range(depth):
         if token.head == anchor.index:
             return True
+        if token.deprel == "nmod" and not deep:
+            return False
         if token.head < 0:
             return False
         token = sentence.tokens[token.head]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.coding.phrases import NOMINAL, climb, conjuncts, preposition
-from dragoman.coding.roles import roles_of
+from dragoman.coding.roles import TOPIC, roles_of
 from dragoman.language.labels import ROLES
 
 if TYPE_CHECKING:
@@ -60,9 +60,15 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     out = Arguments()
     actor = _choose(trigger, ACTOR, rules.actor, weights)
     recipient = _choose(trigger, RECIPIENT, rules.recipient, weights)
+    named = [sentence.name_at[h] for h in actor if h in sentence.name_at]
+    recipient = {h: s for h, s in recipient.items() if h in actor or sentence.name_at.get(h) not in named}
     for head in [h for h in actor if h in recipient]:
         # Nobody does it to himself: the side with the better score keeps the head.
         (recipient if actor[head][0] >= recipient[head][0] else actor).pop(head)
+    if not recipient:
+        # A name that is the verb's object is the other party whatever the network thinks.
+        objects = [h for h, path in rules.recipient.items() if path == "obj" and h in sentence.name_at]
+        recipient = {h: (weights.tree, "obj") for h in objects[:1] if h not in actor}
     mutual = trigger.type in MUTUAL and sum(len(conjuncts(sentence, head)) for head in actor) > 1
     if not recipient and trigger.neural and not mutual:
         recipient = _likeliest(trigger, set(actor), weights.last) or _deep_recipient(trigger, set(actor), weights.deep)
@@ -83,15 +89,17 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
     sentence = trigger.sentence
     scored: dict[int, tuple[float, str]] = {}
     inside = trigger.own_words
-    if not trigger.neural:  # a type of the user's own, of which the network knows nothing
+    if not trigger.neural and role <= RECIPIENT:  # a type of the user's own, of which the network knows nothing
         return {_first_conjunct(sentence, h): (weights.threshold, path) for h, path in rules.items() if h not in inside}
     for index, probability in _arcs(sentence, trigger.token, role, weights.alone):
         if index in inside or sentence.tokens[index].upos not in NOMINAL | {"DET", "ADV"}:
             continue
         head = _first_conjunct(sentence, climb(sentence, index))
-        if role == ACTOR and preposition(sentence, head) in _WITHIN:
-            continue  # "the conflict in Chad" tells where, not who
         path = rules.get(head, "")
+        if role <= RECIPIENT and _is_no_party(trigger, role, head, path):
+            continue
+        if role == RECIPIENT and not path and trigger.type == "ACCUSE":
+            probability *= _share(sentence, trigger, index)
         score = probability + (weights.tree if path else 0.0)
         if score > scored.get(head, (0.0, ""))[0]:
             scored[head] = (score, path or "arc")
@@ -108,6 +116,15 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
 
 
 _DOWN = frozenset({"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "compound", "amod", "appos"})
+
+
+def _is_no_party(trigger: Trigger, role: int, head: int, path: str) -> bool:
+    """Whether a word tells where an event was ("the conflict in Chad"), or only who talked about it."""
+    sentence = trigger.sentence
+    is_noun = sentence.tokens[trigger.token].upos in {"NOUN", "PROPN"}
+    if preposition(sentence, head) in _WITHIN:
+        return role == ACTOR or is_noun
+    return is_noun and not path and preposition(sentence, trigger.token) in TOPIC
 
 
 def _share(sentence: Sentence, trigger: Trigger, index: int) -> float:
@@ -135,7 +152,7 @@ def _likeliest(trigger: Trigger, actors: set[int], least: float) -> dict[int, tu
     options = [
         (probability * _share(sentence, trigger, index), index)
         for index, probability in _arcs(sentence, trigger.token, RECIPIENT, least)
-        if sentence.tokens[index].upos in NOMINAL
+        if sentence.tokens[index].upos in NOMINAL and not _is_no_party(trigger, RECIPIENT, index, "")
     ]
     found = [(p, climb(sentence, i)) for p, i in sorted(options, reverse=True) if p >= least]
     return next(({head: (p, "arc")} for p, head in found if head not in taken), {})
@@ -154,7 +171,8 @@ def _deep_recipient(trigger: Trigger, actors: set[int], least: float) -> dict[in
     best: tuple[float, int] | None = None
     for index in _governed(sentence, trigger.token):
         name = sentence.name_at.get(index)
-        if name is None or name.kind == "MISC" or index in actors or index in trigger.own_words:
+        taken = index in actors or index in trigger.own_words or _is_no_party(trigger, RECIPIENT, index, "")
+        if name is None or name.kind == "MISC" or taken:
             continue
         score = float(row[index])
         if score >= least and (best is None or score > best[0]):

@@ -537,7 +537,8 @@ class DocumentEntities:
             known = mention.referent
             if known is None or (person and known.kind != "person"):
                 continue
-            if known.code and known.kind not in {"city", "place"}:
+            told_as_place = preposition(self._parse.sentences[mention.sentence], mention.token) in {"in", "at", "near"}
+            if known.code and known.kind not in {"city", "place"} and not told_as_place:
                 out.setdefault(known.code, known)
             if len(out) == 2:
                 return tuple(out.values())

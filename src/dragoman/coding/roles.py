@@ -18,6 +18,8 @@ RELATIVE = frozenset({"who", "which", "that", "whom"})
 # Prepositions after a verb or an event noun that introduce the other party.
 _VERB_PARTY = frozenset("against on to with at upon toward towards over from for into between among".split())
 _NOUN_PARTY = frozenset("against on to with at upon toward towards over from for".split())
+# What follows them is talked about; who talks does not do it ("they talked about the war").
+TOPIC = frozenset({"about", "on", "over", "concerning", "regarding"})
 _BOTH = frozenset({"between", "among"})
 
 
@@ -131,7 +133,7 @@ def _of_support_verb(sentence: Sentence, noun: Token, found: Found) -> None:
     if noun.head < 0 or noun.relation not in {"obj", "obl", "nsubj"}:
         return
     verb = sentence.tokens[noun.head]
-    if verb.upos != "VERB":
+    if verb.upos != "VERB" or preposition(sentence, noun.index) in TOPIC:
         return
     if noun.relation in {"obj", "obl"}:
         subjects, path = subject_of(sentence, verb)

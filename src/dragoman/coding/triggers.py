@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TAGS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX"})
 LONGEST_TRIGGER = 6
 DEEPEST = 3
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _SAME_LEVEL = frozenset({"conj", "ccomp", "parataxis", "xcomp", "obj"})
 _COMPLEMENTS = frozenset({"obj", "xcomp", "ccomp", "obl", "nmod", "acl", "compound", "amod"})
 # Acts of speech whose object is another act that has not taken place.
@@ -37,12 +38,12 @@ class Weights(NamedTuple):
     """
 
     scale: float = 1.0
-    phrase: float = 3.0
+    phrase: float = 5.0
     weak: float = 0.3
-    offset: float = 0.75
+    offset: float = 1.0
     no_actor: float = 0.0
     no_recipient: float = 0.0
-    loose: float = 0.5
+    loose: float = 1.0
     embedded: float = 1.0
     depth: float = 0.3
     threshold: float = 0.5
@@ -73,8 +74,12 @@ class Trigger:
 
     @property
     def own_words(self) -> frozenset[int]:
-        """The words that name the event and so cannot be its parties."""
-        return frozenset({self.token, *(self.match.words if self.match else ())})
+        """The words that name the event and so cannot be its parties.
+
+        A noun of a phrase may be both ("expel diplomat"): that is for the arcs to tell.
+        """
+        words = self.match.words if self.match else ()
+        return frozenset({self.token, *(w for w in words if self.sentence.tokens[w].upos not in _NOUNS)})
 
 
 def logit(p: float) -> float:

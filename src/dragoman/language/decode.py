@@ -75,16 +75,21 @@ def _log_softmax(scores: Scores) -> Scores:
 
 
 def _best_single_root(scores: Scores, tried: int = 3) -> Heads:
-    """Try the likeliest roots and keep the tree with the highest total."""
+    """Return the best tree; where it has several roots, try the likeliest ones singly."""
     count = len(scores)
-    best, best_total = np.zeros(count, np.int64), -np.inf
+    square = np.full((count + 1, count + 1), IMPOSSIBLE, np.float64)
+    square[1:] = scores
+    free = _arborescence(square)[1:]
+    if np.count_nonzero(free == 0) == 1:
+        return free
+    best, best_total = free, -np.inf
     for root in np.argsort(-scores[:, 0])[:tried]:
-        square = np.full((count + 1, count + 1), IMPOSSIBLE, np.float64)
-        square[1:, 1:] = scores[:, 1:]
-        square[root + 1] = IMPOSSIBLE
-        square[root + 1, 0] = scores[root, 0]
-        heads = _arborescence(square)[1:]
-        total = square[np.arange(1, count + 1), heads].sum()
+        rooted = square.copy()
+        rooted[1:, 0] = IMPOSSIBLE
+        rooted[root + 1] = IMPOSSIBLE
+        rooted[root + 1, 0] = scores[root, 0]
+        heads = _arborescence(rooted)[1:]
+        total = rooted[np.arange(1, count + 1), heads].sum()
         if total > best_total:
             best, best_total = heads, total
     return best

@@ -24,6 +24,7 @@ DATA = Path(__file__).parent / "data"
 LONGEST = 510
 # Words less likely than this to tell an event keep no arcs.
 LEAST_TRIGGER = 0.005
+_INPUTS = ["pieces", "shapes", "first", "last"]
 _OUTPUTS = ["upos", "feats", "name", "arcs", "labels", "trigger", "auxiliary", "mode", "context", "role"]
 
 
@@ -100,7 +101,10 @@ class Model:
         trigger[count:, 0] = 1
         auxiliary, mode, context = (_pad(_sigmoid(one[k][:count]), beyond) for k in ("auxiliary", "mode", "context"))
         likely = (trigger[:, 0] < 1 - LEAST_TRIGGER).nonzero()[0]
-        roles = {int(i): np.pad(_sigmoid(one["role"][:, i, :count]), ((0, 0), (0, beyond))) for i in likely}
+        arcs = _sigmoid(one["role"][:, likely, :count])
+        if beyond:
+            arcs = np.pad(arcs, ((0, 0), (0, 0), (0, beyond)))
+        roles = {int(i): arcs[:, row] for row, i in enumerate(likely)}
         return EventScores(trigger, auxiliary, mode, context, roles)
 
 
@@ -120,10 +124,8 @@ def _encode(words: Sequence[str], pieces: WordPieces) -> _Encoded:
     return [*ids, END], [*shapes, 0], first, last
 
 
-def _feed(one: _Encoded) -> dict[str, NDArray[np.generic]]:
-    pieces, shapes, first, last = (np.asarray([row], np.int64) for row in one)
-    mask = np.ones(pieces.shape, np.float32)
-    return {"pieces": pieces, "shapes": shapes, "mask": mask, "first": first, "last": last}
+def _feed(one: _Encoded) -> dict[str, NDArray[np.int64]]:
+    return {name: np.asarray([row], np.int64) for name, row in zip(_INPUTS, one, strict=True)}
 
 
 def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
