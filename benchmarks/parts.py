@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.coding.coder import Coder
 from dragoman.language.analyser import shared_analyser
@@ -81,36 +81,68 @@ def coded(documents: list[Document], coder: Coder) -> list[dict]:
     return [event.to_plover() for _, events in coder.code_many(documents) for event in events]
 
 
-def gsr(coder: Coder | None = None) -> Scores:
-    """PLOVER gold standard sentences: type of the surest event, type with both countries."""
-    path = DATA / "gsr_dev.jsonl"
-    records = coded([Document(r["id"], r["text"], publication_date(r["date"])) for r in lines(path)], coder or Coder())
+def gsr_documents() -> list[Document]:
+    """Return the PLOVER gold standard sentences, one document each."""
+    return [Document(r["id"], r["text"], publication_date(r["date"])) for r in lines(DATA / "gsr_dev.jsonl")]
+
+
+def gsr_scores(records: list[dict]) -> Scores:
+    """Score records of the gold standard sentences with their scorer."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "records.jsonl"
         out.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
-        run = [sys.executable, str(EVAL / "score_gsr.py"), str(path), str(out)]
+        run = [sys.executable, str(EVAL / "score_gsr.py"), str(DATA / "gsr_dev.jsonl"), str(out)]
         return json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
+
+
+def gsr(coder: Coder | None = None) -> Scores:
+    """PLOVER gold standard sentences: type of the surest event, type with both countries."""
+    return gsr_scores(coded(gsr_documents(), coder or Coder()))
+
+
+class Annotated(NamedTuple):
+    """Documents with their gold rows; `keyed` is what the scorer needs to place records in sentences."""
+
+    documents: list[Document]
+    gold: list[dict]
+    keyed: dict[str, dict]
+
+
+def annotated_corpus() -> Annotated:
+    """Return the held-out tenth of the dispatch corpus."""
+    module = scorer("score_events")
+    held_out = dispatches.read("dev")
+    pairs = [module.from_dispatch(d) for d in held_out]
+    keyed = {doc["id"]: doc for _, doc in pairs}
+    gold = module.flatten([row for rows, _ in pairs for row in rows], keyed)
+    return Annotated([Document(d["id"], d["text"], publication_date(d.get("date"))) for d in held_out], gold, keyed)
+
+
+def annotated_stories() -> Annotated:
+    """Return the real development stories, annotated by hand."""
+    rows = lines(DATA / "realdev_docs.jsonl")
+    keyed = {r["id"]: dict(r) for r in rows}
+    gold = scorer("score_events").flatten(lines(DATA / "realdev_events.jsonl"), keyed)
+    documents = [Document(r["id"], "\n".join(r["sentences"]), publication_date(r["date"])) for r in rows]
+    return Annotated(documents, gold, keyed)
+
+
+def event_result(records: list[dict], data: Annotated) -> dict:
+    """Score records with the event scorer."""
+    module = scorer("score_events")
+    return module.score(data.gold, module.flatten(records, data.keyed))
 
 
 def corpus(coder: Coder | None = None) -> Scores:
     """The held-out tenth of the dispatch corpus."""
-    module = scorer("score_events")
-    held_out = dispatches.read("dev")
-    pairs = [module.from_dispatch(d) for d in held_out]
-    documents = {doc["id"]: doc for _, doc in pairs}
-    gold = module.flatten([row for rows, _ in pairs for row in rows], documents)
-    records = coded([Document(d["id"], d["text"], publication_date(d.get("date"))) for d in held_out], coder or Coder())
-    return _event_scores(module.score(gold, module.flatten(records, documents)))
+    data = annotated_corpus()
+    return _event_scores(event_result(coded(data.documents, coder or Coder()), data))
 
 
 def stories(coder: Coder | None = None) -> Scores:
     """The real development stories, annotated by hand."""
-    module = scorer("score_events")
-    rows = lines(DATA / "realdev_docs.jsonl")
-    documents = {r["id"]: dict(r) for r in rows}
-    gold = module.flatten(lines(DATA / "realdev_events.jsonl"), documents)
-    given = [Document(r["id"], "\n".join(r["sentences"]), publication_date(r["date"])) for r in rows]
-    return _event_scores(module.score(gold, module.flatten(coded(given, coder or Coder()), documents)))
+    data = annotated_stories()
+    return _event_scores(event_result(coded(data.documents, coder or Coder()), data))
 
 
 def _event_scores(result: dict) -> Scores:

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.parts import DATA, EVAL, lines, scorer
+from benchmarks.parts import (
+    Annotated,
+    annotated_corpus,
+    annotated_stories,
+    event_result,
+    gsr_documents,
+    gsr_scores,
+)
 from dragoman.coding.arguments import ArcWeights
 from dragoman.coding.coder import CALIBRATION, Coder
 from dragoman.coding.triggers import Weights
-from dragoman.reading.dates import publication_date
-from dragoman.records import Document
-from training import dispatches
 
 if TYPE_CHECKING:
     from dragoman.language.parse import Parse
@@ -51,59 +51,34 @@ GRIDS = {
 
 
 class Set(NamedTuple):
-    """Parsed documents with what is needed to score their coding."""
+    """Annotated documents with their parses, made once for the whole search."""
 
-    documents: list[Document]
+    data: Annotated
     parses: list[Parse]
-    gold: list[dict]
-    keyed: dict[str, dict]
 
 
 def load(coder: Coder) -> tuple[Set, Set, Set]:
     """Return the real stories, the corpus's development part and the gold-standard sentences, parsed."""
-    module = scorer("score_events")
-    rows = lines(DATA / "realdev_docs.jsonl")
-    keyed = {r["id"]: dict(r) for r in rows}
-    stories = [Document(r["id"], "\n".join(r["sentences"]), publication_date(r["date"])) for r in rows]
-    held_out = dispatches.read("dev")
-    pairs = [module.from_dispatch(d) for d in held_out]
-    corpus_keyed = {doc["id"]: doc for _, doc in pairs}
-    corpus_gold = module.flatten([row for found, _ in pairs for row in found], corpus_keyed)
-    corpus = [Document(d["id"], d["text"], publication_date(d.get("date"))) for d in held_out]
-    gsr = [Document(r["id"], r["text"], publication_date(r["date"])) for r in lines(DATA / "gsr_dev.jsonl")]
-    parse = lambda docs: [coder.analyser.parse(d.text) for d in docs]  # noqa: E731
-    return (
-        Set(stories, parse(stories), module.flatten(lines(DATA / "realdev_events.jsonl"), keyed), keyed),
-        Set(corpus, parse(corpus), corpus_gold, corpus_keyed),
-        Set(gsr, parse(gsr), [], {}),
-    )
+    found = annotated_stories(), annotated_corpus(), Annotated(gsr_documents(), [], {})
+    stories, corpus, gsr = (Set(data, [coder.analyser.parse(d.text) for d in data.documents]) for data in found)
+    return stories, corpus, gsr
 
 
-def records(coder: Coder, data: Set) -> list[dict]:
+def records(coder: Coder, part: Set) -> list[dict]:
     """Return the records of a set."""
-    pairs = zip(data.documents, data.parses, strict=True)
+    pairs = zip(part.data.documents, part.parses, strict=True)
     return [e.to_plover() for d, p in pairs for e in coder.code_parsed(d, p)]
 
 
 def objective(coder: Coder, sets: tuple[Set, Set, Set]) -> tuple[float, dict[str, float]]:
     """Return the value to maximise and the scores it is made of."""
-    module = scorer("score_events")
     out: dict[str, float] = {}
-    for name, data in zip(("stories", "corpus"), sets, strict=False):
-        result = module.score(data.gold, module.flatten(records(coder, data), data.keyed))
+    for name, part in zip(("stories", "corpus"), sets, strict=False):
+        result = event_result(records(coder, part), part.data)
         out |= {f"{name}_{level}": result[level]["f1"] for level in ("type", "dyad", "names")}
     out |= {f"gsr_{k}": v for k, v in gsr_scores(records(coder, sets[2])).items() if k in {"type_first", "triple_hit"}}
     value = out["stories_type"] + out["stories_dyad"] + 0.4 * (out["corpus_type"] + out["corpus_dyad"])
     return value + 0.4 * (out["gsr_type_first"] + out["gsr_triple_hit"]), out
-
-
-def gsr_scores(found: list[dict]) -> dict[str, float]:
-    """Run the gold-standard scorer."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "records.jsonl"
-        path.write_text("".join(json.dumps(r) + "\n" for r in found), encoding="utf-8")
-        run = [sys.executable, str(EVAL / "score_gsr.py"), str(DATA / "gsr_dev.jsonl"), str(path)]
-        return json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
 
 
 def search(coder: Coder, sets: tuple[Set, Set, Set], rounds: int) -> dict[str, dict[str, float]]:

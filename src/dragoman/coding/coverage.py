@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from dragoman.codebook.schema import Codebook, CoverageRule
     from dragoman.language.parse import Sentence
 
-CUE_REACH = 6
 _SUBJECT_SIDE = frozenset({"xcomp", "ccomp", "advcl", "acl", "obj", "obl", "nmod", "conj"})
 
 
