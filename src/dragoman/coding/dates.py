@@ -1,208 +1,144 @@
-"""Dates of events: time expressions relative to the publication date, as precise as they tell."""
+"""Dates of events: from the time expression that belongs to the trigger, else the publication date."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from dragoman.coding.times.reckoning import parse_date
+from dragoman.coding.times.words import PART_WORDS, UNIT_WORDS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
-_MONTHS = {
-    m: i + 1
-    for i, m in enumerate(
-        "january february march april may june july august september october november december".split()
-    )
-}
-_MONTHS |= {m[:3]: i for m, i in list(_MONTHS.items())} | {"sept": 9}
-_DAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_NUMBERS = {
-    w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-} | {"a": 1, "an": 1, "several": 3, "few": 3, "couple": 2}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = "|".join(_DAYS)
-_UNIT = "day|week|month|year|decade"
-_PATTERNS = [
-    (
-        re.compile(
-            rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>\d{{4}}))?",
-            re.IGNORECASE,
-        ),
-        "day",
-    ),
-    (
-        re.compile(
-            rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?", re.IGNORECASE
-        ),
-        "day",
-    ),
-    (re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b", re.IGNORECASE), "iso"),
-    (
-        re.compile(
-            rf"\b(?:(?:early|mid|late)[ -])?(?P<m>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}))?", re.IGNORECASE
-        ),
-        "month",
-    ),
-    (re.compile(rf"\b(?P<which>last|next|this)?\s*(?P<w>{_DAY})\b", re.IGNORECASE), "weekday"),
-    (re.compile(r"\b(?P<r>today|yesterday|tomorrow|tonight|overnight)\b", re.IGNORECASE), "relative"),
-    (
-        re.compile(
-            rf"\b(?P<n>\d+|{'|'.join(_NUMBERS)})(?: of)?\s+(?P<u>{_UNIT})s?\s+(?P<way>ago|earlier|before|later)\b",
-            re.IGNORECASE,
-        ),
-        "offset",
-    ),
-    (re.compile(rf"\b(?P<which>last|past|previous|next|coming|this)\s+(?P<u>{_UNIT})\b", re.IGNORECASE), "named"),
-    (
-        re.compile(
-            r"(?:^|\b(?:in|since|of|during|by|until|from|late|early|mid|around)[ -])\s*(?P<y>(?:19|20)\d{2})\b(?!s)",
-            re.IGNORECASE,
-        ),
-        "year",
-    ),
-]
+    from dragoman.coding.times import TimeExpression
+    from dragoman.coding.triggers import Trigger
+    from dragoman.language.parse import Parse, Sentence, Token
+
+_TIME_NOUNS = PART_WORDS | UNIT_WORDS | {"eve"}
+_LINK = re.compile(r"\s*(?:to|until|till|through|and|[-‐‑–])\s*")
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s+$", re.IGNORECASE)
+_RECENT = timedelta(days=7)
+_SHARED = frozenset({"nsubj", "obj", "obl", "nmod"})
 
 
-class Resolved(NamedTuple):
-    """An ISO date (YYYY-MM-DD, YYYY-MM or YYYY) and the characters of the expression it comes from."""
+class EventDate(NamedTuple):
+    """The ISO date of an event (YYYY-MM-DD, YYYY-MM or YYYY) and where it is told.
 
-    value: str
-    start: int
-    end: int
+    Attributes:
+        date: The date, or the first day, month or year of a range; None if it is unknown.
+        enddate: The end of a range, else None.
+        time: Character offsets of the expression that tells the date, None for the publication date.
+    """
 
-
-def parse_date(text: str | None) -> date | None:
-    """Return a calendar date from the first ten characters of an ISO date, or None."""
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
+    date: str | None
+    enddate: str | None = None
+    time: list[int] | None = None
 
 
-def resolve_time(text: str, published: str | None, future: bool = False) -> Resolved | None:
-    """Return the date that a time expression names, by its most exact part.
+def date_event(
+    parse: Parse,
+    trigger: Trigger,
+    heads: Sequence[int],
+    times: Sequence[TimeExpression],
+    default: str | None,
+    ahead: bool = False,
+) -> EventDate:
+    """Return the date of the event that a trigger tells.
 
     Args:
-        text: The expression or the words around it ("on Tuesday", "two weeks ago").
-        published: Publication date, ISO; without it only absolute dates resolve.
-        future: Whether the event lies ahead, so that a bare weekday is the next one.
+        parse: The document's parse.
+        trigger: The trigger.
+        heads: Indices of the words that the network takes for its time.
+        times: The time expressions of the document, in order.
+        default: The date of an event of which none is told: the publication date, or None.
+        ahead: Whether the event is said to lie in the future.
     """
-    return next(_expressions(_masked(text), parse_date(published), future), None)
+    sentence = trigger.sentence
+    inside = [t for t in times if sentence.start <= t.start < sentence.end and (t.date or t.value == "PRESENT_REF")]
+    own = [t for t in inside if _hangs_on(sentence, t, trigger.token)]
+    argued = [t for head in heads for t in _below(sentence, head, inside)]
+    strange = [t for t in argued if t not in own and (ahead or not _is_ahead(t, default))]
+    found = [t for t in argued if t in own] + strange + own
+    for chosen in sorted(found, key=lambda t: bool(_SINCE.search(parse.text, max(0, t.start - 8), t.start))):
+        if chosen.date:
+            return _ranged(parse.text, chosen, times)
+        return EventDate(default, None, [chosen.start, chosen.end])
+    return EventDate(default) if ahead else _of_story(parse, sentence, times, default)
 
 
-def find_times(text: str, published: str | None) -> list[Resolved]:
-    """Return the time expressions of a text from left to right, none overlapping another."""
-    out: list[Resolved] = []
-    for found in sorted(_expressions(_masked(text), parse_date(published), False), key=lambda r: (r.start, -r.end)):
-        if not out or found.start >= out[-1].end:
-            out.append(found)
-    return out
+def _of_story(parse: Parse, sentence: Sentence, times: Sequence[TimeExpression], default: str | None) -> EventDate:
+    """Return the day that the sentence before tells, where a story goes on; else the default.
+
+    Only a day shortly before the publication: "On Tuesday crowds marched. Police arrested forty of them."
+    """
+    published = parse_date(default)
+    if published and sentence.index and not any(sentence.start <= t.start < sentence.end for t in times):
+        before = parse.sentences[sentence.index - 1]
+        for told in reversed([t for t in times if before.start <= t.start < before.end]):
+            day = parse_date(told.date) if told.type in {"DATE", "TIME"} else None
+            if day and timedelta(0) <= published - day <= _RECENT:
+                return EventDate(told.date, None, [told.start, told.end])
+    return EventDate(default)
 
 
-def _masked(text: str) -> str:
-    """Hide the verb "may" and a "march", which are no months."""
-    return re.sub(r"\b(?:may|march)\b", lambda m: "\0" * len(m.group()), text)
+def _is_ahead(time: TimeExpression, published: str | None) -> bool:
+    """Whether an expression lies after the publication: only its own event can."""
+    return bool(published and time.date and time.date > published[: len(time.date)])
 
 
-def _expressions(text: str, base: date | None, future: bool) -> Iterator[Resolved]:
-    """Yield what the patterns find, the more exact patterns first."""
-    for pattern, kind in _PATTERNS:
-        for match in pattern.finditer(text):
-            value = _VALUE[kind](match, base, future)
-            if value:
-                start = match.start() + len(match.group()) - len(match.group().lstrip())
-                yield Resolved(value, start, match.end())
+def _below(sentence: Sentence, head: int, times: Iterable[TimeExpression]) -> list[TimeExpression]:
+    """Return the expressions among a word and all below it, the one at the word itself first."""
+    token = sentence.tokens[head]
+    words = {sentence.tokens[i].start for i in sentence.subtree(head)}
+    found = [t for t in times if any(t.start <= start < t.end for start in words)]
+    return sorted(found, key=lambda t: not t.start <= token.start < t.end)
 
 
-def _told(match: re.Match[str], group: str) -> str:
-    """Return what a group matched, in small letters."""
-    return (match.group(group) or "").lower()
+def _hangs_on(sentence: Sentence, time: TimeExpression, trigger: int) -> bool:
+    """Whether the tree ties an expression to a trigger, to the verb of a trigger noun or of its coordination."""
+    governor = _governor(sentence, time)
+    word = sentence.tokens[trigger]
+    # An expression that the tree hangs on nothing is free for all.
+    while governor is not None and word.index != governor:
+        if word.head < 0 or not (word.relation == "conj" or _is_told_by_verb(sentence, word)):
+            return False
+        word = sentence.tokens[word.head]
+    return True
 
 
-def _day(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    month, day = _MONTHS.get(_told(match, "m"), 0), int(match.group("d"))
-    year = int(match.group("y")) if match.group("y") else _year_of(month, base, future)
-    try:
-        return date(year, month, day).isoformat() if year else None
-    except ValueError:
-        return None
+def _is_told_by_verb(sentence: Sentence, word: Token) -> bool:
+    """Whether a noun is a part of what a verb tells: "talks were held", "launched an attack"."""
+    return word.upos in {"NOUN", "PROPN"} and word.relation in _SHARED and sentence.tokens[word.head].upos == "VERB"
 
 
-def _iso(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    found = parse_date(match.group())
-    return found.isoformat() if found else None
+def _governor(sentence: Sentence, time: TimeExpression) -> int | None:
+    """Return the word that an expression hangs on, past nouns of time ("on the night of Oct. 3")."""
+    words = [t for t in sentence.tokens if time.start <= t.start < time.end]
+    inside = {t.index for t in words}
+    top = next((t for t in words if t.head not in inside), None)
+    while top is not None and top.head >= 0:
+        above = sentence.tokens[top.head]
+        if above.lemma.lower() not in _TIME_NOUNS:
+            return above.index
+        top = above
+    return None
 
 
-def _year_of(month: int, base: date | None, future: bool) -> int | None:
-    """Return the year that brings a month nearest to the publication, on the side the tense tells."""
-    if base is None:
-        return None
-    if future:
-        return base.year + (month < base.month)
-    return base.year - (month > base.month)
+def _ranged(text: str, chosen: TimeExpression, times: Sequence[TimeExpression]) -> EventDate:
+    """Return the date of an expression, with the end of the range that it begins or ends."""
+    at = times.index(chosen)
+    for first, last in zip(times[max(at - 1, 0) : at + 1], times[max(at - 1, 0) + 1 : at + 2], strict=False):
+        if first.date and last.date and chosen in {first, last} and _is_range(text, first, last):
+            return EventDate(first.date, last.date, [first.start, last.end])
+    return EventDate(chosen.date, chosen.enddate, [chosen.start, chosen.end])
 
 
-def _month(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    month = _MONTHS.get(_told(match, "m"))
-    if month is None:
-        return None
-    year = int(match.group("y")) if match.group("y") else _year_of(month, base, future)
-    return f"{year:04d}-{month:02d}" if year else None
-
-
-def _weekday(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    if base is None:
-        return None
-    day = _DAYS.get(_told(match, "w"))
-    if day is None:
-        return None
-    if future or _told(match, "which") == "next":
-        return (base + timedelta(days=(day - base.weekday() - 1) % 7 + 1)).isoformat()
-    back = (base.weekday() - day) % 7
-    if _told(match, "which") == "last" and back == 0:
-        back = 7
-    return (base - timedelta(days=back)).isoformat()
-
-
-def _relative(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    step = {"yesterday": -1, "tomorrow": 1}.get(_told(match, "r"), 0)
-    return (base + timedelta(days=step)).isoformat() if base else None
-
-
-def _offset(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    word = _told(match, "n")
-    count = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
-    sign = 1 if _told(match, "way") == "later" else -1
-    return _moved(base, _told(match, "u"), sign * count)
-
-
-def _named(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    step = {"next": 1, "coming": 1, "this": 0}.get(_told(match, "which"), -1)
-    return _moved(base, _told(match, "u"), step)
-
-
-def _moved(base: date | None, unit: str, count: int) -> str | None:
-    """Return the publication date moved by whole units, as precise as the unit."""
-    if base is None or abs(count) > 3000:
-        return None
-    try:
-        if unit in {"day", "week"}:
-            moved = base + timedelta(days=count * (7 if unit == "week" else 1))
-            return moved.isoformat() if unit == "day" else moved.isoformat()[:7]
-        if unit == "month":
-            months = base.year * 12 + base.month - 1 + count
-            return date(months // 12, months % 12 + 1, 1).isoformat()[:7]
-        return f"{date(base.year + count * (10 if unit == 'decade' else 1), 1, 1).year:04d}"
-    except (ValueError, OverflowError):
-        return None
-
-
-def _year(match: re.Match[str], base: date | None, future: bool) -> str | None:
-    return match.group("y")
-
-
-_VALUE = {
-    "day": _day, "iso": _iso, "month": _month, "weekday": _weekday, "relative": _relative,
-    "offset": _offset, "named": _named, "year": _year,
-}  # fmt: skip
+def _is_range(text: str, first: TimeExpression, last: TimeExpression) -> bool:
+    """Whether two expressions are the ends of a range: "from 3 to 5 May", "between March and June", "1994-96"."""
+    link = text[first.end : last.start]
+    if not _LINK.fullmatch(link) or (first.date or "") >= (last.date or ""):
+        return False
+    return "and" not in link or bool(_BETWEEN.search(text, max(0, first.start - 16), first.start))

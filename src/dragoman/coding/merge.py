@@ -100,7 +100,7 @@ def _joined(a: Event, b: Event) -> Event:
         evidence["paths"] = {**other.evidence.get("paths", {}), **best.evidence.get("paths", {})}
     if "time" in other.evidence and "time" not in best.evidence:
         evidence["time"] = other.evidence["time"]
-        best = replace(best, date=other.date)
+        best = replace(best, date=other.date, enddate=other.enddate)
     return replace(
         best,
         actor=best.actor or other.actor,
