@@ -12,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks import mentions as mentions_file
+from dragoman.annotating import annotate_document
 from dragoman.coding.coder import Coder
 from dragoman.language.analyser import shared_analyser
 from dragoman.reading.dates import publication_date
@@ -193,6 +195,39 @@ def _mentions(event: Event, side: str, wanted: str) -> bool:
     return any(w in told for w in wanted.split("|"))
 
 
+def mentions(coder: Coder | None = None) -> Scores:
+    """Dated mentions of actors: name, country and primary sector right."""
+    return mentions_file.score(coder or Coder())
+
+
+def dates(coder: Coder | None = None) -> Scores:
+    """Time expressions of annotated news: found, and dated right."""
+    documents = [Document(r["id"], r["text"], publication_date(r["date"])) for r in lines(DATA / "dates_dev.jsonl")]
+    return _annotation_scores("dates", documents, "times", ("relaxed_f1", "value_f1"), coder)
+
+
+def places(coder: Coder | None = None) -> Scores:
+    """Place names of annotated news: found, resolved within 161 km, and both."""
+    # Without their dates: many are not written as dates, and no place depends on them.
+    documents = [Document(r["id"], r["text"]) for r in lines(DATA / "places_dev.jsonl")]
+    return _annotation_scores("places", documents, "places", ("found_f1", "acc161", "f1_161"), coder)
+
+
+def _annotation_scores(
+    name: str, documents: list[Document], field: str, wanted: tuple[str, ...], coder: Coder | None
+) -> Scores:
+    """Annotate the gold documents of shared/data/NAME_dev.jsonl and score one field of the annotations."""
+    coder = coder or Coder()
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "annotated.jsonl"
+        found = (annotate_document(d, coder) for d in documents)
+        rows = [{"id": a["id"], field: a[field]} for a in found]
+        out.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+        run = [sys.executable, str(EVAL / f"score_{name}.py"), str(DATA / f"{name}_dev.jsonl"), str(out)]
+        scores = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
+    return {score: scores[score] for score in wanted}
+
+
 def sample_stories(count: int) -> list[Document]:
     """Return real stories for timing."""
     with gzip.open(DATA / "stories.jsonl.gz", "rt", encoding="utf-8") as rows:
@@ -202,4 +237,5 @@ def sample_stories(count: int) -> list[Document]:
 
 PARTS: dict[str, Callable[[], Scores]] = {
     "syntax": syntax, "names": names, "gsr": gsr, "corpus": corpus, "stories": stories, "dispatch": dispatch,
+    "mentions": mentions, "dates": dates, "places": places,
 }  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from dragoman.coding.dates import find_times
 from dragoman.coding.entities import DocumentEntities
-from dragoman.coding.places import place_of
+from dragoman.coding.listing import with_listed_names
+from dragoman.coding.times import find_times
+from dragoman.coding.toponyms import DocumentPlaces
 from dragoman.language.labels import KIND_NAMES
+from dragoman.world.atlas import shared_atlas
 
 if TYPE_CHECKING:
     from dragoman.coding.coder import Coder
@@ -20,14 +22,15 @@ _ENDING = re.compile(r"['’]s?$")
 
 def annotate_document(document: Document, coder: Coder) -> dict[str, Any]:
     """Return the annotation record of one document (JSON-ready)."""
-    parse = coder.analyser.parse(document.text)
-    entities = DocumentEntities(parse, document.date, coder.gazetteer, coder.agents)
+    parse = with_listed_names(coder.analyser.parse(document.text), coder.gazetteer)
+    places = DocumentPlaces(parse, shared_atlas(), coder.gazetteer, document.date)
+    entities = DocumentEntities(parse, document.date, coder.gazetteer, coder.agents, places)
     return {
         "id": document.id,
         "sentences": [[s.start, s.end] for s in parse.sentences],
         "entities": [_entity(parse, s, n, entities) for s in parse.sentences for n in s.names],
-        "places": [_place(parse, s, n, coder, document) for s in parse.sentences for n in s.names if n.kind == "LOC"],
-        "times": [t for s in parse.sentences for t in _times(parse, s, document)],
+        "places": _places(places),
+        "times": _times(parse, document),
     }
 
 
@@ -52,27 +55,27 @@ def _entity(parse: Parse, sentence: Sentence, name: Name, entities: DocumentEnti
     }
 
 
-def _place(parse: Parse, sentence: Sentence, name: Name, coder: Coder, document: Document) -> dict[str, Any]:
-    place = place_of(parse, sentence, name.first, name.end - 1, coder.gazetteer, document.date)
-    return {
-        "start": place.start,
-        "end": place.end,
-        "text": place.extracted_place,
-        "resolved_place": place.resolved_place,
-        "country": place.country,
-        "country_code": place.country_code,
-    }
-
-
-def _times(parse: Parse, sentence: Sentence, document: Document) -> list[dict[str, Any]]:
-    text = parse.text[sentence.start : sentence.end]
+def _places(places: DocumentPlaces) -> list[dict[str, Any]]:
     return [
         {
-            "start": sentence.start + t.start,
-            "end": sentence.start + t.end,
-            "text": text[t.start : t.end],
-            "type": "DATE",
-            "value": t.value,
+            "start": place.start,
+            "end": place.end,
+            "text": place.extracted_place,
+            "resolved_place": place.resolved_place,
+            "geonameid": place.geonameid,
+            "lat": place.lat,
+            "lon": place.lon,
+            "province": place.province,
+            "country": place.country,
+            "country_code": place.country_code,
+            "resolution": place.resolution,
         }
-        for t in find_times(text, document.date)
+        for place in places.all()
+    ]
+
+
+def _times(parse: Parse, document: Document) -> list[dict[str, Any]]:
+    return [
+        {"start": t.start, "end": t.end, "text": parse.text[t.start : t.end], "type": t.type, "value": t.value}
+        for t in find_times(parse, document.date)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,11 @@ from dragoman.errors import UsageError
 from dragoman.reading.dates import publication_date
 from dragoman.records import Document, Event
 from dragoman.rendering import html_table
+from dragoman.world.agents import shared_agents
+from dragoman.world.custom import extended, load_world
+from dragoman.world.gazetteer import shared_gazetteer
+
+Paths = str | Path | Sequence[str | Path]
 
 
 class Records(list[Event]):
@@ -35,7 +40,10 @@ class Records(list[Event]):
 
 
 def code(
-    text: str | Document | Iterable[str | Document], date: str | None = None, codebook: str | Path | None = None
+    text: str | Document | Iterable[str | Document],
+    date: str | None = None,
+    codebook: str | Path | None = None,
+    world: Paths | None = None,
 ) -> Records:
     """Code a text, a document or several documents into event records.
 
@@ -43,33 +51,51 @@ def code(
         text: The text of one report, a document, or several of either.
         date: Publication date of texts and of documents that have none, ISO 8601.
         codebook: Path of a codebook file; the shipped PLOVER codebook by default.
+        world: Path of a file or folder that adds to the gazetteer or overrides it (docs/world.md), or several.
 
     Raises:
         UsageError: The date is not a date, or the text is not a text.
         CodebookError: The codebook file is malformed.
+        WorldError: A file of the world is malformed.
     """
     documents = _documents(text, date)
-    coder = _coder(codebook)
+    coder = make_coder(codebook, world)
     return Records((e for _, events in coder.code_many(documents) for e in events), documents)
 
 
-def annotate(text: str | Document, date: str | None = None) -> dict[str, Any]:
+def annotate(text: str | Document, date: str | None = None, world: Paths | None = None) -> dict[str, Any]:
     """Return the sentences, entities, places and times recognised in a text, with character offsets."""
-    return annotate_document(_document(text, date), _coder(None))
+    return annotate_document(_document(text, date), make_coder(None, world))
 
 
-def _coder(codebook: str | Path | None) -> Coder:
-    if codebook is None:
-        return shared_coder(None, 0)
-    path = Path(codebook)
-    # In a notebook the file is edited and tried again: the time of change makes it another codebook.
-    return shared_coder(path, path.stat().st_mtime_ns if path.is_file() else 0)
+def make_coder(codebook: str | Path | None = None, world: Paths | None = None) -> Coder:
+    """Return a coder with a codebook and worlds of one's own; the shipped ones where none is given.
+
+    Raises:
+        CodebookError: The codebook file is malformed.
+        WorldError: A file of a world is malformed.
+    """
+    worlds = [] if world is None else [world] if isinstance(world, str | Path) else world
+    # In a notebook the files are edited and tried again: the time of change makes them another coder.
+    return shared_coder(_as_it_is(codebook), *(_as_it_is(path) for path in worlds))
+
+
+def _as_it_is(given: str | Path | None) -> tuple[Path, int] | None:
+    """Return a path and the time of its last change."""
+    if given is None:
+        return None
+    path = Path(given)
+    files = [path, *path.rglob("*")] if path.is_dir() else [path]
+    return path, max(f.stat().st_mtime_ns if f.exists() else 0 for f in files)
 
 
 @lru_cache(maxsize=4)
-def shared_coder(codebook: Path | None, changed: int) -> Coder:
-    """Return the coder of a codebook file as it was at a time of change."""
-    return Coder(load_codebook(codebook) if codebook else shipped_codebook())
+def shared_coder(codebook: tuple[Path, int] | None, *worlds: tuple[Path, int] | None) -> Coder:
+    """Return the coder of a codebook and worlds as they were at a time of change."""
+    book = load_codebook(codebook[0]) if codebook else shipped_codebook()
+    mine = [load_world(world[0]) for world in worlds if world]
+    gazetteer, agents = extended(mine) if mine else (shared_gazetteer(), shared_agents())
+    return Coder(book, gazetteer=gazetteer, agents=agents)
 
 
 def _documents(text: object, date: str | None) -> list[Document]:

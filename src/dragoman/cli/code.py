@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.cli.options import options_of, reading_options
+from dragoman.cli.options import options_of, reading_options, world_option
 from dragoman.cli.running import Run
-
-if TYPE_CHECKING:
-    from dragoman.coding.coder import Coder
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
 
@@ -22,10 +18,11 @@ FORMATS = ("table", "jsonl", "csv", "parquet")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, jsonl in a pipe.")
 @click.option("--codebook", type=click.Path(path_type=Path), help="A codebook of your own (TOML).")
+@world_option
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out records below this.")
 def command(
     inputs: tuple[str, ...], date: str | None, encoding: str | None, max_chars: int, output: Path | None,
-    form: str | None, codebook: Path | None, min_confidence: float,
+    form: str | None, codebook: Path | None, world: tuple[Path, ...], min_confidence: float,
 ) -> None:  # fmt: skip
     """Code INPUTs (files, folders, - for standard input) into PLOVER event records.
 
@@ -38,25 +35,20 @@ def command(
       dragoman code news/ archive.jsonl -o events.jsonl
       dragoman code page.html --format csv > events.csv
       dragoman code - --codebook my.toml < report.txt
+      dragoman code news/ --world my-world.toml -o events.jsonl
     """
+    from dragoman.api import make_coder
     from dragoman.cli.writing import writer
 
     form = form or _default_format(output)
     if form == "parquet" and output is None:
         raise click.UsageError("--format parquet needs -o FILE")
     run = Run(inputs, options_of(date, encoding, max_chars, output))
-    coder = _coder(codebook)
+    coder = make_coder(codebook, world)
     with writer(form, output) as write:
         for document, events in coder.code_many(run.documents()):
             write(document, [e for e in events if e.confidence >= min_confidence])
     run.finish()
-
-
-def _coder(codebook: Path | None) -> Coder:
-    from dragoman.codebook.loader import load_codebook
-    from dragoman.coding.coder import Coder
-
-    return Coder(load_codebook(codebook)) if codebook else Coder()
 
 
 def _default_format(output: Path | None) -> str:

@@ -10,7 +10,7 @@ from dragoman.cli.running import one_line
 from dragoman.errors import DragomanError
 from dragoman.version import __version__
 
-VERBS = {"code": "dragoman.cli.code", "annotate": "dragoman.cli.annotate"}
+VERBS = {"code": "dragoman.cli.code", "annotate": "dragoman.cli.annotate", "world": "dragoman.cli.world"}
 
 
 class Verbs(click.Group):
@@ -38,6 +38,7 @@ def cli() -> None:
       dragoman code report.txt --date 2023-10-12
       dragoman code news/ -o events.jsonl
       cat report.txt | dragoman code - --format table
+      dragoman world show Taliban --date 2001-09-11
     """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,6 @@ from dragoman.reading.dates import publication_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 def _date(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -51,3 +51,20 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
 def options_of(date: str | None, encoding: str | None, max_chars: int, output: Path | None) -> Options:
     """Return the reading options of a command's values."""
     return Options(date, encoding, max_chars, output)
+
+
+def world_option(function: Callable[..., None]) -> Callable[..., None]:
+    """Add --world to a command; it may be given several times."""
+    text = "A file (TOML) or folder that adds to the gazetteer or overrides it; may be given again."
+    return click.option("--world", multiple=True, type=click.Path(path_type=Path), help=text)(function)
+
+
+def _when(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from dragoman.world.rows import DATE
+
+    return value if value and DATE.fullmatch(value) else _date(context, parameter, value)
+
+
+def date_option(text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that adds --date, a day, month or year, to a command."""
+    return click.option("--date", callback=_when, help=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +14,20 @@ from dragoman.codebook.matcher import Matcher
 from dragoman.coding.arguments import ArcWeights, Arguments, find_arguments
 from dragoman.coding.auxiliaries import auxiliaries_of
 from dragoman.coding.coverage import Reading, apply_coverage, governing_cues
-from dragoman.coding.dates import resolve_time
+from dragoman.coding.dates import EventDate, date_event
 from dragoman.coding.entities import DocumentEntities
+from dragoman.coding.listing import with_listed_names
 from dragoman.coding.merge import merge_events
-from dragoman.coding.places import find_place
+from dragoman.coding.places import EventSides, find_place
+from dragoman.coding.times import TimeExpression, find_times
+from dragoman.coding.toponyms import DocumentPlaces
 from dragoman.coding.triggers import Trigger, Weights, find_triggers, with_parties
 from dragoman.language.analyser import Analyser, shared_analyser
 from dragoman.language.labels import CONTEXTS, MODES
 from dragoman.records import Document, Entity, Event
 from dragoman.version import __version__
 from dragoman.world.agents import Agents, shared_agents
+from dragoman.world.atlas import shared_atlas
 from dragoman.world.gazetteer import Gazetteer, shared_gazetteer
 
 if TYPE_CHECKING:
@@ -77,8 +81,10 @@ class Coder:
         found = [t for s in parse.sentences for t in find_triggers(s, self.codebook, self._matcher, self.triggers)]
         if not found:
             return []
-        entities = DocumentEntities(parse, document.date, self.gazetteer, self.agents)
-        work = _Work(self, document, parse, entities)
+        parse = with_listed_names(parse, self.gazetteer)
+        places = DocumentPlaces(parse, shared_atlas(), self.gazetteer, document.date)
+        entities = DocumentEntities(parse, document.date, self.gazetteer, self.agents, places)
+        work = _Work(self, document, parse, entities, places)
         events, lemmas = [], {}
         for trigger in found:
             event = work.record(trigger)
@@ -96,6 +102,7 @@ class _Work:
     document: Document
     parse: Parse
     entities: DocumentEntities
+    places: DocumentPlaces
 
     def record(self, trigger: Trigger) -> Event | None:
         """Return the record of a trigger, or None where a coverage rule or a lack of parties drops it."""
@@ -137,11 +144,10 @@ class _Work:
         sentence, text = trigger.sentence, self.parse.text
         words = trigger.words
         start, end = sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end
-        date, time = self._date(trigger, reading, arguments)
+        told = self._date(trigger, reading, arguments)
         speakers = self._resolved(sentence, arguments.speaker)
-        place = find_place(
-            self.parse, sentence, trigger.token, arguments.location, self.coder.gazetteer, self.document.date
-        )
+        sides = EventSides(reading.type, frozenset(e.code for e in (*actors, *recipients)))
+        place = find_place(self.parse, sentence, trigger.token, arguments.location, self.places, sides)
         kind = self.coder.codebook.types[reading.type]
         if kind.reciprocal and not self.coder.codebook.is_directed(reading.type, reading.modes):
             actors, recipients = [*actors, *recipients], []
@@ -161,33 +167,24 @@ class _Work:
             quad_code=kind.quad,
             event_scale=self.coder.codebook.score(reading.type, reading.modes),
             confidence=round(trigger.score, 3),
-            date=date,
+            date=told.date,
+            enddate=told.enddate,
             event_loc=place,
             attribution=speakers[0] if speakers else None,
-            evidence=_evidence(trigger, reading, arguments, time),
+            evidence=_evidence(trigger, reading, arguments, told.time),
             coder=f"dragoman {__version__}",
             codebook=self.coder.codebook.id,
             cite_info=_citation(self.document),
         )
 
-    def _date(self, trigger: Trigger, reading: Reading, arguments: Arguments) -> tuple[str | None, list[int] | None]:
-        """Return the event's date and the offsets of the expression that tells it."""
-        sentence = trigger.sentence
-        future = "future" in reading.auxiliaries or reading.type in {"AGREE", "CONCEDE"}
-        for head in arguments.time:
-            inside = sentence.subtree(head)
-            start, end = sentence.tokens[inside[0]].start, sentence.tokens[inside[-1]].end
-            found = resolve_time(
-                self.parse.text[start:end], self.document.date, future and "will" in self._clause(trigger)
-            )
-            if found:
-                return found.value, [start + found.start, start + found.end]
-        if "historical" in reading.auxiliaries:
-            return None, None
-        return self.document.date, None
+    @cached_property
+    def _times(self) -> list[TimeExpression]:
+        return find_times(self.parse, self.document.date)
 
-    def _clause(self, trigger: Trigger) -> set[str]:
-        return {t.lemma.lower() for t in trigger.sentence.dependents(trigger.token, "aux", "mark")}
+    def _date(self, trigger: Trigger, reading: Reading, arguments: Arguments) -> EventDate:
+        """Return the event's date; what is history and undated is not dated to the day it was told."""
+        default = None if "historical" in reading.auxiliaries else self.document.date
+        return date_event(self.parse, trigger, arguments.time, self._times, default, "future" in reading.auxiliaries)
 
 
 def _among(entity: Entity, others: list[Entity]) -> bool:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dragoman.language.parse import Sentence, Token
 
-_INSIDE = frozenset({"det", "amod", "compound", "flat", "nummod", "nmod:poss", "goeswith", "nmod:unmarked"})
+_INSIDE = frozenset(
+    {"det", "amod", "compound", "flat", "nummod", "nmod:poss", "goeswith", "nmod:unmarked", "nmod:desc"}
+)
 _PREPOSITIONS_INSIDE = frozenset({"of", "for", "from"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
 

@@ -12,7 +12,11 @@ GROUP_NOUNS = frozenset(
     "group organisation organization movement agency body bloc alliance party force militia faction network "
     "regime company charity union council court parliament outfit institution".split()
 )
-COUNTRY_NOUNS = frozenset("country nation state government kingdom republic authority".split())
+COUNTRY_NOUNS = frozenset("country nation state kingdom republic".split())
+# "Those who did not want us", "many", "anyone caught with a stone": people told of by no noun.
+ANYBODY = frozenset(
+    "those many most several some others all anyone everyone anybody everybody nobody few whoever".split()
+)
 PAIR_NOUNS = frozenset("side country nation leader government party state neighbour neighbor man official".split())
 QUANTITIES = frozenset(
     "hundred thousand dozen score million number majority half third part rest most many some several all both each "
@@ -24,8 +28,6 @@ MODIFIER_ORDER = {k: i for i, k in enumerate(
 )}  # fmt: skip
 # In "Saudi-backed" the country before the participle is not whose they are.
 NOT_OWNED = frozenset({"backed", "supported", "funded", "trained", "sponsored", "armed", "occupied", "back", "fund"})
-# Agents that news names without a country of their own.
-STATELESS = frozenset({"REF", "UNK"})
 ORGANISED = frozenset(
     {"state", "seat", "igos", "armed_groups", "institutions", "parties", "ngos_media", "organisation"}
 )
@@ -44,3 +46,27 @@ SPEECH = frozenset(
     "say tell add state declare announce claim insist argue write tweet warn stress note explain admit confirm "
     "acknowledge assert report".split()
 )
+# Words before a name that put an office in the past, in the future, or for a time in somebody's hands.
+PAST = frozenset(
+    {"former", "ex", "ex-president", "ex-premier", "ex-minister", "one-time", "onetime", "ousted", "deposed"}
+)
+ELECTED = frozenset({"elect", "designate", "president-elect", "premier-designate", "minister-designate"})
+IN_PLACE = frozenset({"acting", "interim", "caretaker", "transitional"})
+INDEFINITE = frozenset({"a", "an", "another", "no", "any", "every", "each", "some", "former", "ex"})
+GOVERNMENTS = frozenset({"government", "regime", "administration", "authority", "cabinet"})
+# "Hamas gunmen" are Hamas.
+FIGHTERS = frozenset(
+    "fighter gunman militant rebel insurgent guerrilla guerilla soldier troop force militiaman combatant "
+    "jihadist extremist terrorist separatist commando member".split()
+)
+# "The Zimbabwean leader" is whoever of the country's government was just named.
+HEADS = frozenset({"leader", "strongman", "ruler", "premier", "president", "chief", "statesman"})
+# Generic agents that are one actor however they are called.
+CANONICAL_NOUNS = {
+    **dict.fromkeys(("soldier", "troop", "force", "military", "army", "serviceman"), "army"),
+    **dict.fromkeys(("policeman", "policemen", "police", "policewoman"), "police"),
+    **dict.fromkeys(("demonstrator", "protester", "protestor"), "protesters"),
+    "official": "officials",
+}
+# "12 people" are no actor of their own.
+UNCOUNTED = frozenset("people person man woman child victim other civilian resident dozen hundred thousand".split())

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dragoman.world.gazetteer import DATA, read_rows
+from dragoman.world.rows import DATA, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 LONGEST_PHRASE = 7
@@ -37,6 +37,13 @@ class Agents:
             agent = Agent(row["phrase"], tuple(row["sectors"].split(";")))
             for phrase in filter(None, (row["phrase"], row["plural"])):
                 self._phrases.setdefault(phrase.replace("-", " "), agent)
+
+    def extend(self, rows: Iterable[Mapping[str, str]]) -> None:
+        """Add rows of one's own; they replace shipped phrases of the same words."""
+        for row in rows:
+            agent = Agent(row["phrase"], tuple(row["sectors"].split(";")))
+            for phrase in filter(None, (row["phrase"], row["plural"])):
+                self._phrases[phrase.lower().replace("-", " ")] = agent
 
     def find(self, lemmas: Sequence[str], head: int) -> Agent | None:
         """Return the longest phrase that covers the head of a noun phrase.

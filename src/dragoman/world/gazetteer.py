@@ -6,149 +6,239 @@ with different dates (the Taliban: rebels until 2021-08-14, government after).
 
 from __future__ import annotations
 
-import csv
-import re
-import unicodedata
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from dragoman.errors import WorldError
+from dragoman.world.bearers import Bearer
+from dragoman.world.caching import kept_plain
+from dragoman.world.index import Index
+from dragoman.world.names import Spelling, bucket, normalise
+from dragoman.world.offices import OfficeNames, Offices
+from dragoman.world.rows import (
+    CITY_COLUMNS,
+    COLUMNS,
+    DATA,
+    ORGANISATION_FILES,
+    STATE_COLUMNS,
+    Entry,
+    listed,
+    read_rows,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _Found = TypeVar("_Found")
-
-DATA = Path(__file__).parent / "data"
-# Earlier files win where two give the same alias.
-ORGANISATION_FILES = ("igos", "armed_groups", "institutions", "parties", "ngos_media")
-SECTORS = frozenset(
-    "GOV MIL REB PTY LEG JUD COP SPY PRM OPP CVL REF JRN EDU BUS MED REL SOC ELI CRM UAF UNK PRE LAB AGR".split()
-)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s?$")
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-LONGEST_ACRONYM = 4
-COLUMNS = frozenset({"name", "aliases", "code", "sectors"})
-STATE_COLUMNS = frozenset({"code", "name", "aliases", "adjectives", "capital", "seats"})
-_QUOTES_AND_DASHES = str.maketrans("’‘‐‑–—", "''----")
-_EARLIEST, _LATEST = "0000", "9999"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of a gazetteer file: who this is and what it was between two dates."""
-
-    name: str
-    kind: str
-    code: str | None
-    sectors: tuple[str, ...]
-    office: str | None = None
-    valid_from: str = _EARLIEST
-    valid_to: str = _LATEST
-    identifier: str | None = None
-
-    def holds_at(self, date: str | None) -> bool:
-        """Whether the row is valid at an ISO date; a row always holds when no date is known."""
-        if date is None:
-            return True
-        return self.valid_from[: len(date)] <= date and date[: len(self.valid_to)] <= self.valid_to
-
-
-def normalise(name: str) -> str:
-    """Return the key under which a name is found: no accents, case, articles, stops, possessives."""
-    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(name.split()))).replace(".", "")
-    if not name.isascii():
-        folded = unicodedata.normalize("NFKD", name.translate(_QUOTES_AND_DASHES))
-        name = "".join(c for c in folded if unicodedata.category(c) != "Mn").replace(".", "")
-    if len(name) <= LONGEST_ACRONYM and name.isupper():
-        return name  # US is not us, WHO is not who
-    return " ".join(name.lower().replace("-", " ").split())
+REMEMBERED = 20_000  # names looked up by sound
 
 
 class Gazetteer:
     """All names, and who bears them at a date."""
 
     def __init__(self, folder: Path = DATA) -> None:
-        """Read the gazetteer files of a folder.
+        """Read the gazetteer files of a folder; the shipped ones in the form kept since the last time.
 
         Raises:
             WorldError: A file is malformed; names the file and the line.
         """
-        self._entries: dict[str, list[Entry]] = {}
-        self._adjectives: dict[str, list[Entry]] = {}
-        self._surnames: dict[str, list[Entry]] = {}
-        self._cities: dict[str, Entry] = {}
-        self.states: dict[str, Entry] = {}
-        for row in read_rows(folder / "states.csv", STATE_COLUMNS):
-            self._add_state(row)
-        for name in (*ORGANISATION_FILES, "people"):
-            path = folder / f"{name}.csv"
-            for row in read_rows(path, COLUMNS) if path.exists() else ():
-                self._add(row, "person" if name == "people" else name)
-        for row in read_rows(folder / "cities.csv", frozenset({"name", "code"})):
-            self._cities.setdefault(normalise(row["name"]), Entry(row["name"], "city", row["code"], ()))
+        self._folder = folder
+        self._office_names = OfficeNames()
+        self._tables = _shipped() if folder == DATA else _tables_of(folder)
+        self._forget()
 
-    def _add_state(self, row: dict[str, str]) -> None:
-        entry = _entry(row, "state", ("GOV",))
-        for name in (row["name"], *_listed(row["aliases"])):
-            self._entries.setdefault(normalise(name), []).append(entry)
-        # A capital or a seat stands for the government only as an actor; as a place it is itself.
-        for name in (*_listed(row["capital"]), *_listed(row["seats"])):
-            seat = Entry(row["name"], "seat", entry.code, ("GOV",), None, entry.valid_from, entry.valid_to)
-            self._entries.setdefault(normalise(name), []).append(seat)
-        for word in _listed(row["adjectives"]):
-            self._adjectives.setdefault(normalise(word), []).append(entry)
-        if entry.code:
-            self.states.setdefault(entry.code, entry)
+    def extend(self, rows: Iterable[tuple[str, dict[str, str]]]) -> None:
+        """Add rows of one's own; where they bear a shipped name, that name is theirs alone.
 
-    def _add(self, row: dict[str, str], kind: str) -> None:
-        entry = _entry(row, kind, _listed(row["sectors"]))
-        if kind == "person":
-            self._surnames.setdefault(normalise(row["name"].split()[-1]), []).append(entry)
-        for name in (row["name"], *_listed(row["aliases"])):
-            key = normalise(name)
-            known = self._entries.setdefault(key, [])
-            # A proper organisation beats a mere seat of the same name (State Department, Pentagon).
-            known[:] = [e for e in known if e.kind != "seat" or kind == "person"]
-            known.append(entry)
-
-    def find(self, name: str, date: str | None = None) -> Entry | None:
-        """Return who bears a name at a date.
-
-        A bearer whose rows all lie outside the date is returned by its nearest row, except that
-        states give way to their successors.
+        Args:
+            rows: Pairs of a kind ("state", "city", "person" or an organisation file) and a row of its columns.
         """
-        # Names are capitalised: "houses of parliament" in small letters is nobody's.
-        found = None if name.islower() else _looked_up(self._entries, name)
-        return _best(found, date) if found else None
+        rows = list(rows)
+        for kind, row in rows:
+            if kind not in {"city", "state"}:
+                for name in (row["name"], *listed(row["aliases"])):
+                    self._tables.release(name)
+        for kind, row in rows:
+            self._tables.add(kind, row, self._office_names.of_title)
+        self._forget()
 
-    def find_titled(self, surname: str, phrase: str, date: str | None) -> Entry | None:
+    def _forget(self) -> None:
+        """Drop what was worked out from the tables before they changed."""
+        self._bearers: dict[int, Bearer] = {}
+        self._sounded: dict[str, list[Bearer] | None] = {}
+        self._sound_keys: dict[str, str | None] = {}
+        self.states = {code: self._row(at) for code, at in self._tables.states.items()}
+
+    def _row(self, at: int) -> Entry:
+        return Entry._make(self._tables.rows[at])
+
+    def _bearer(self, at: int) -> Bearer:
+        if at not in self._bearers:
+            name, kind, rows = self._tables.bearers[at]
+            self._bearers[at] = Bearer(name, kind, [self._row(row) for row in rows])
+        return self._bearers[at]
+
+    # ---- names
+
+    def bearers(self, name: str, by_sound: bool = False) -> list[Bearer]:
+        """Return everybody who bears a name, organisations and states before people.
+
+        Args:
+            name: A name as written.
+            by_sound: Whether a transliteration will do where nobody is spelt so.
+        """
+        if name.islower():
+            return []  # names are capitalised: "houses of parliament" in small letters is nobody's
+        found = [self._bearer(at) for at in _looked_up(self._tables.names, name) or ()]
+        return found or (by_sound and self._sounding(name)) or []
+
+    def find(self, name: str, date: str | None = None, by_sound: bool = False) -> Entry | None:
+        """Return who bears a name at a date, or who bore it nearest to it.
+
+        Of several bearers the one with a row at the date is meant, else the nearest; of several
+        with such a row, the first in the order of the files.
+        """
+        found = self.bearers(name, by_sound)
+        if not found:
+            return None
+        if len(found) > 1:
+            found = sorted(found, key=lambda bearer: bearer.distance(date))
+        bearer = found[0]
+        if bearer.kind == "person" and " " not in name.strip() and not bearer.is_near(date):
+            return None
+        return bearer.at(date)
+
+    def people(self, name: str, date: str | None) -> list[Entry]:
+        """Return the people who bear a name near a date, those in office first."""
+        found = [b for b in self.bearers(name, by_sound=True) if b.kind == "person" and b.is_near(date)]
+        return [b.at(date) for b in sorted(found, key=lambda bearer: bearer.distance(date))]
+
+    def find_titled(self, surname: str, phrase: str, date: str | None, code: str | None = None) -> Entry | None:
         """Return who of that surname held, at the date, an office that the phrase names ("President Bush")."""
         if " " in surname or date is None:
             return None
-        told = phrase.lower()
-        rows = [e for e in self._surnames.get(normalise(surname), ()) if e.office and e.holds_at(date)]
-        fitting = [e for e in rows if e.office and e.office.lower().split(" of ")[0].split(";")[0] in told]
-        return fitting[0] if len({e.name for e in fitting}) == 1 else None
+        told = normalise(phrase).lower()
+        rows = [row for bearer in self._surnamed(surname) for row in bearer.rows if row.holds_at(date)]
+        fitting = [row for row in rows if row.office and _is_told(row.office, told) and code in {None, row.code}]
+        return fitting[0] if len({row.name for row in fitting}) == 1 else None
+
+    def in_office(self, surname: str, code: str, date: str | None) -> Entry | None:
+        """Return the one person of that surname who held an office of a state's government at the date."""
+        if date is None or " " in surname:
+            return None
+        found = [b.at(date) for b in self._surnamed(surname) if b.distance(date) == 0]
+        found = [e for e in found if e.code == code and e.sectors[:1] == ("GOV",)]
+        return found[0] if len(found) == 1 else None
+
+    def _surnamed(self, surname: str) -> Iterator[Bearer]:
+        return map(self._bearer, self._tables.surnames.get(normalise(surname), ()))
+
+    def longest_after(self, word: str) -> int:
+        """Return the number of words of the longest listed name of two words or more that begins with a word."""
+        return self._tables.lengths.get(normalise(word).lower(), 0)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        path = self._folder / "spellings.csv"
+        rows = read_rows(path if path.exists() else DATA / "spellings.csv", frozenset({"form", "variants"}))
+        return Spelling({variant: row["form"] for row in rows for variant in listed(row["variants"])})
+
+    def _sounding(self, name: str) -> list[Bearer] | None:
+        """Return the one bearer whose name is a transliteration of this one."""
+        if name not in self._sounded:
+            if len(self._sounded) >= REMEMBERED:
+                self._sounded.clear()
+            self._sounded[name] = self._transliterated(name)
+        return self._sounded[name]
+
+    def _transliterated(self, name: str) -> list[Bearer] | None:
+        wanted = self._spelling.key(name)
+        if wanted is None:
+            return None
+        found: set[Bearer] = set()
+        for key in self._tables.sounds.get(bucket(normalise(name).lower()), ()):
+            if key not in self._sound_keys:
+                self._sound_keys[key] = self._spelling.key(key)
+            if self._sound_keys[key] == wanted:
+                found.update(map(self._bearer, self._tables.names.get(key, ())))
+        return list(found) if len(found) == 1 else None
+
+    # ---- offices
+
+    @cached_property
+    def offices(self) -> Offices:
+        """Holders of offices by country and date."""
+        return Offices(self._office_names, self._held)
+
+    def _held(self, code: str, office: str) -> Iterator[Entry]:
+        return map(self._row, self._tables.held.get(f"{code} {office}", ()))
+
+    # ---- countries
+
+    def adjective(self, code: str) -> str | None:
+        """Return the adjective of a state ("Afghan" for AFG)."""
+        return self._tables.adjective_of.get(code)
 
     def find_adjective(self, word: str, date: str | None = None) -> Entry | None:
         """Return the state of an adjective or demonym (`Afghan`, `Russians`)."""
-        found = _looked_up(self._adjectives, word)
-        return _best(found, date) if found else None
+        found = [self._row(at) for at in _looked_up(self._tables.adjectives, word) or ()]
+        return next((e for e in found if e.holds_at(date)), found[0]) if found else None
 
     def find_city(self, name: str) -> Entry | None:
         """Return the entry of a town, province or region with the code of its country."""
-        return _looked_up(self._cities, name)
+        found = _looked_up(self._tables.cities, name)
+        return None if found is None else self._row(found)
 
-    def country(self, name: str, date: str | None = None) -> Entry | None:
+    def country(self, name: str, date: str | None = None, by_sound: bool = False) -> Entry | None:
         """Return the state that a country name, capital, town, province or adjective points to."""
-        entry = self.find(name, date)
-        if entry and entry.kind in {"state", "seat"}:
-            return entry
+        for bearer in self.bearers(name, by_sound):
+            if bearer.kind in {"state", "seat"}:
+                return bearer.at(date)
         return self.find_city(name) or self.find_adjective(name, date)
+
+
+def _tables_of(folder: Path) -> Index:
+    tables, offices = Index(), OfficeNames()
+    for kind, row in read_folder(folder):
+        tables.add(kind, row, offices.of_title)
+    return tables
+
+
+def _shipped() -> Index:
+    sources = [*sorted(DATA.glob("*.csv")), *people_files(DATA)]
+    return Index(*kept_plain("gazetteer", sources, lambda: _tables_of(DATA).plain()))
+
+
+def read_folder(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the rows of a folder of gazetteer files with their kinds, states first and people after organisations.
+
+    Raises:
+        WorldError: A file is malformed; names the file and the line.
+    """
+    for row in read_rows(folder / "states.csv", STATE_COLUMNS):
+        yield "state", row
+    for name in ORGANISATION_FILES:
+        path = folder / f"{name}.csv"
+        for row in read_rows(path, COLUMNS) if path.exists() else ():
+            yield name, row
+    for path in people_files(folder):
+        for row in read_rows(path, COLUMNS):
+            yield "person", row
+    for row in read_rows(folder / "cities.csv", CITY_COLUMNS):
+        yield "city", row
+
+
+def people_files(folder: Path) -> list[Path]:
+    """Return the files of people, one a region."""
+    return sorted((folder / "people").glob("*.csv"))
+
+
+def _is_told(office: str, phrase: str) -> bool:
+    """Whether a phrase names an office: "Prime Minister" in "the new prime minister Singh"."""
+    title = normalise(office).lower().split(" of ")[0].split(";")[0]
+    return title in phrase or (
+        title.endswith(" minister") and phrase.startswith("premier") and title.startswith("prime")
+    )
 
 
 def _looked_up(table: dict[str, _Found], name: str) -> _Found | None:
@@ -156,72 +246,6 @@ def _looked_up(table: dict[str, _Found], name: str) -> _Found | None:
     key = normalise(name)
     found = table.get(key)
     return table.get(key.lower()) if found is None and key.isupper() else found
-
-
-def _best(entries: list[Entry], date: str | None) -> Entry:
-    if date is None:
-        return entries[-1] if entries[0].kind == "person" else entries[0]
-    for entry in entries:
-        if entry.holds_at(date):
-            return entry
-    return min(entries, key=lambda e: _distance(e, date))
-
-
-def _distance(entry: Entry, date: str) -> int:
-    """Years between a date and the validity of a row."""
-    year = int(date[:4])
-    return max(int(entry.valid_from[:4]) - year, year - int(entry.valid_to[:4]), 0)
-
-
-def _listed(field: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in field.split(";") if part.strip())
-
-
-def _entry(row: dict[str, str], kind: str, sectors: tuple[str, ...]) -> Entry:
-    return Entry(
-        row["name"],
-        kind,
-        row["code"] or None,
-        sectors,
-        row.get("office") or None,
-        row.get("valid_from") or _EARLIEST,
-        row.get("valid_to") or _LATEST,
-        row.get("wikidata") or None,
-    )
-
-
-def read_rows(path: Path, columns: frozenset[str]) -> Iterator[dict[str, str]]:
-    """Yield the rows of a gazetteer file.
-
-    Raises:
-        WorldError: The file is missing, has other columns, or a row breaks the schema.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines)
-            missing = columns - set(reader.fieldnames or ())
-            if missing:
-                raise WorldError(f"{path}, line 1: needs the columns {', '.join(sorted(missing))}")
-            for row in reader:
-                problem = _problem(row, len(reader.fieldnames or ()))
-                if problem:
-                    raise WorldError(f"{path}, line {reader.line_num}: {problem}")
-                yield row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise WorldError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
-
-
-def _problem(row: dict[str, str], fields: int) -> str | None:
-    """Return what is wrong with a row."""
-    if None in row or None in row.values():
-        return f"expected {fields} fields"
-    for sector in _listed(row.get("sectors", "")):
-        if sector not in SECTORS:
-            return f"unknown sector {sector!r}; allowed are {', '.join(sorted(SECTORS))}"
-    for name in ("valid_from", "valid_to"):
-        if row.get(name) and not _DATE.fullmatch(row[name]):
-            return f"{name} = {row[name]!r} is not YYYY, YYYY-MM or YYYY-MM-DD"
-    return None
 
 
 @cache
