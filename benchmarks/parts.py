@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import mentions as mentions_file
+from benchmarks.entities import corpus_parties, gsr_countries
 from dragoman.annotating import annotate_document
 from dragoman.coding.coder import Coder
 from dragoman.language.analyser import shared_analyser
@@ -99,7 +100,8 @@ def gsr_scores(records: list[dict]) -> Scores:
 
 def gsr(coder: Coder | None = None) -> Scores:
     """PLOVER gold standard sentences: type of the surest event, type with both countries."""
-    return gsr_scores(coded(gsr_documents(), coder or Coder()))
+    records = coded(gsr_documents(), coder or Coder())
+    return gsr_scores(records) | gsr_countries(lines(DATA / "gsr_dev.jsonl"), records)
 
 
 class Annotated(NamedTuple):
@@ -138,7 +140,10 @@ def event_result(records: list[dict], data: Annotated) -> dict:
 def corpus(coder: Coder | None = None) -> Scores:
     """The held-out tenth of the dispatch corpus."""
     data = annotated_corpus()
-    return _event_scores(event_result(coded(data.documents, coder or Coder()), data))
+    records = coded(data.documents, coder or Coder())
+    same_name = scorer("score_events").names_overlap
+    parties = corpus_parties(dispatches.read("dev"), records, same_name)
+    return _event_scores(event_result(records, data)) | parties
 
 
 def stories(coder: Coder | None = None) -> Scores:

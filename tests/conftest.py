@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+from .smallworld import write_world
+
+if TYPE_CHECKING:
+    from dragoman.world.gazetteer import Gazetteer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -70,6 +75,23 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the shared folder")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep derived data in a folder of this run: tests neither read nor write the user's cache, and build it once."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DRAGOMAN_CACHE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def small_world(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
+    """The gazetteer of tests/smallworld.py."""
+    from dragoman.world.gazetteer import Gazetteer
+
+    return Gazetteer(write_world(tmp_path_factory.mktemp("world")))
 
 
 @pytest.fixture(autouse=True)

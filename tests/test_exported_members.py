@@ -40,6 +40,7 @@ def test_every_error_is_public_and_has_one_root() -> None:
     ("statement", "absent"),
     [
         ("import dragoman", {"numpy", "onnxruntime", "lemminflect", "trafilatura", "rich", "click", "duckdb"}),
+        ("import dragoman", {"platformdirs", "dragoman.api", "dragoman.world", "dragoman.coding", "dragoman.language"}),
         ("from dragoman.cli.main import cli", {"numpy", "onnxruntime", "lemminflect", "trafilatura", "rich", "duckdb"}),
         ("import dragoman.reading", {"numpy", "onnxruntime", "trafilatura"}),
         ("from dragoman.codebook.loader import shipped_codebook as s; s()", {"numpy", "onnxruntime"}),

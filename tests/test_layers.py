@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,3 +67,33 @@ def test_the_package_never_imports_its_training() -> None:
     for path in FILES:
         text = path.read_text(encoding="utf-8")
         assert "import torch" not in text and "from training" not in text, path
+
+
+def test_only_one_module_knows_where_derived_files_are_kept() -> None:
+    users = {p.name for p in FILES if {"import marshal", "user_cache_dir"} & _lines_and_words(p)}
+    assert users == {"caching.py"}
+
+
+def _lines_and_words(path: Path) -> set[str]:
+    text = path.read_text(encoding="utf-8")
+    return {*text.splitlines(), *re.split(r"\W+", text)}
+
+
+def needed_at_import(path: Path) -> set[str]:
+    """Return the modules of dragoman that a module needs before it can be used, without those of type hints."""
+    out: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dragoman."):
+            out.add(node.module or "")
+    return out
+
+
+def test_no_module_needs_itself() -> None:
+    needs = {".".join(p.relative_to(SOURCE.parent).with_suffix("").parts): needed_at_import(p) for p in FILES}
+    reached = dict(needs)
+    for _ in range(len(needs)):
+        grown = {m: found | {n for f in found for n in needs.get(f, ())} for m, found in reached.items()}
+        if grown == reached:
+            break
+        reached = grown
+    assert [module for module, found in reached.items() if module in found] == []

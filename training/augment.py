@@ -10,15 +10,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from dragoman.language.tokens import tokenize
-from dragoman.world.gazetteer import DATA
+from dragoman.world.gazetteer import people_files
+from dragoman.world.rows import DATA
 from training.treebanks import Sentence, name_spans
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterable
+    from pathlib import Path
 
 FILES = {
-    "people": "PER",
     "cities": "LOC",
     "states": "LOC",
     "igos": "ORG",
@@ -40,13 +41,19 @@ def name_pools(sentences: Iterable[Sentence]) -> Pools:
         for start, end, kind in name_spans(sentence.names):
             if kind in ("PER", "ORG", "LOC"):
                 pools[kind].add(tuple(sentence.words[start:end]))
-    for file, kind in FILES.items():
-        with (DATA / f"{file}.csv").open(encoding="utf-8", newline="") as rows:
+    for path, kind in gazetteer_files():
+        with path.open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
                 # A name in brackets or with a comma is an identifier, not how news writes it.
                 if not set(row["name"]) & set("(),"):
                     pools[kind].add(tuple(row["name"][a:b] for a, b in tokenize(row["name"])))
     return {k: sorted(list(n) for n in names if len(n) <= LONGEST_NAME) for k, names in pools.items()}
+
+
+def gazetteer_files() -> list[tuple[Path, str]]:
+    """Return the gazetteer files whose names are swapped in, with the kind of their names."""
+    people = [(path, "PER") for path in people_files(DATA)]
+    return people + [(DATA / f"{name}.csv", kind) for name, kind in FILES.items()]
 
 
 def swap_names(sentence: Sentence, pools: Pools, rng: random.Random) -> Sentence:

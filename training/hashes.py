@@ -8,9 +8,9 @@ import json
 import sys
 from pathlib import Path
 
-from dragoman.world.gazetteer import DATA
+from dragoman.world.rows import DATA
 from training import settings
-from training.augment import FILES
+from training.augment import gazetteer_files
 from training.treebanks import NAME_SOURCES
 
 HASHES = Path(__file__).with_name("data-hashes.json")
@@ -24,7 +24,7 @@ def inputs() -> dict[str, Path]:
     names = [settings.TREEBANKS / f"ner-{name}.tsv.gz" for name in NAMES]
     corpus = sorted(settings.CORPUS.glob("w*.jsonl"))
     listed = {f"{path.parent.name}/{path.name}": path for path in (*trees, *names, *corpus)}
-    return listed | {f"world/{name}.csv": DATA / f"{name}.csv" for name in FILES}
+    return listed | {f"world/{path.relative_to(DATA).as_posix()}": path for path, _ in gazetteer_files()}
 
 
 def current() -> dict[str, str]:

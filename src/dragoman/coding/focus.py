@@ -143,8 +143,9 @@ class Focus:
         for name in sentence.names:
             text = self._parse.text[sentence.tokens[name.first].start : sentence.tokens[name.end - 1].end]
             found = self._pointed_to(text, name) or self._placed(sentence, name)
-            if found and found.code:
-                seen.update(range(name.first, name.end))
+            if (found and found.code) or (name.kind == "PER" and name.end - name.first > 1):
+                seen.update(range(name.first, name.end))  # nor does Jordan tell anything in "Michael Jordan"
+            if found and found.code and not found.others:
                 yield _evidence(sentence, name.first, name.end - 1, found)
         for token in sentence.tokens:
             if token.index not in seen and token.text[:1].isupper() and token.upos in {"PROPN", "ADJ", "NOUN"}:

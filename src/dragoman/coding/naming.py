@@ -35,6 +35,7 @@ class Names:
         self._context, self._roles = context, roles
         # Filled while it is read from: who stands earlier is known when somebody asks.
         self._known_people: dict[str, Referent] | None = None
+        self._by_full_name: set[str] = set()  # surnames of people whom the document names in full
 
     def named(self, phrase: Phrase) -> Referent | None:
         """Return the referent of the name that heads or fills the phrase."""
@@ -167,8 +168,8 @@ class Names:
         text = self._context.name_text(phrase.sentence, name)
         known = self.people.get(normalise(text))
         is_short = name.end - name.first == 1
-        if is_short and known and " " in known.name and not known.is_listed:
-            return known  # a person of this document, not a namesake in office
+        if is_short and known and normalise(text) in self._by_full_name:
+            return known  # whom this document names in full, not a namesake in office
         found = self._titled(phrase, name) if is_short else None
         for reading in () if found else self._readings(phrase, name):
             found = self._listed(phrase, name, reading)
@@ -288,8 +289,10 @@ class Names:
         out[key] = referent
         for first in range(name.first + 1, name.end):  # "De Mistura" and "Mistura" after "Staffan de Mistura"
             short = normalise(self._context.words(sentence, first, name.end))
-            if short not in out or not out[short].code:
+            # A headline has the surname alone; it is the person whose full name follows.
+            if short not in out or not out[short].code or not (out[short].is_listed or " " in out[short].name):
                 out[short] = referent
+            self._by_full_name.add(short)
         if not is_short:
             out.setdefault(normalise(sentence.tokens[name.first].text), referent)  # a first name alone
 
@@ -302,7 +305,9 @@ class Names:
         if any(t.text.lower() == "ethnic" for t in phrase.tokens):  # they live elsewhere
             elsewhere = self._context.focus.country(phrase.sentence, phrase.head, ("CVL",), but=state.code)
             return Referent(f"ethnic {phrase.head_token.text}", elsewhere, ("CVL",), "people", is_listed=True)
-        return Referent(self._context.text(phrase), state.code, ("CVL",), "people", is_listed=True)
+        # "American, French and British" are states, "the Iranians" a people.
+        name = state.name if phrase.head_token.upos == "ADJ" else self._context.text(phrase)
+        return Referent(name, state.code, ("CVL",), "people", is_listed=True)
 
     def _unlisted(self, phrase: Phrase, name: Name) -> Referent | None:
         """Return an organisation or place that the gazetteer does not list."""

@@ -58,6 +58,10 @@ class Bearer:
         """Return the years between a date and the nearest row, 0 while one holds."""
         return min(_years(row, date) for row in self.rows) if date else 0
 
+    def begins_after(self, date: str | None) -> bool:
+        """Whether the first row begins in a year after the next one."""
+        return date is not None and int(date[:4]) + 1 < int(self.rows[0].valid_from[:4])
+
     def is_near(self, date: str | None) -> bool:
         """Whether a date lies so near to the bearer's rows that a bare surname may mean it."""
         if date is None:

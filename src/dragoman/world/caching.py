@@ -7,11 +7,13 @@ Python changes. Where nothing can be written, it is made every time: slower, nev
 from __future__ import annotations
 
 import hashlib
+import io
 import marshal
 import os
 import sys
 import tempfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,18 +89,17 @@ def _keep_arrays(path: Path, arrays: Arrays) -> None:
         layout[key] = (array.dtype.str, at, at + len(flat))
         parts.append(padded)
         at += len(padded)
-    with tempfile.TemporaryFile() as file:
-        np.save(file, np.concatenate(parts))
-        file.seek(0)
-        _write(path, file.read())
+    whole = io.BytesIO()
+    np.save(whole, np.concatenate(parts))
+    _write(path, whole.getvalue())
     content = marshal.dumps(layout)
     _write(path.with_suffix(".layout"), zlib.crc32(content).to_bytes(_CHECK, "big") + content)
 
 
 def _key(sources: Iterable[Path]) -> str:
-    """Return a hash of what a derived file depends on: the sources as they lie there, our version and Python's."""
+    """Return a hash of what a derived file depends on: the sources and the code of this room, our version, Python's."""
     told = [__version__, sys.implementation.cache_tag or "", np.__version__]
-    for source in sources:
+    for source in (*sources, *sorted(Path(__file__).parent.glob("*.py"))):
         state = source.stat()
         told.append(f"{source.resolve()} {state.st_size} {state.st_mtime_ns}")
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:20]
@@ -109,9 +110,12 @@ def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)  # where the disk was full; else it is in place by now
     except OSError:
         pass
 
@@ -121,4 +125,5 @@ def _forget(path: Path, pattern: str) -> None:
     for old in path.parent.glob(pattern):
         if old != path:
             for stale in (old, old.with_suffix(".layout")):
-                stale.unlink(missing_ok=True)
+                with suppress(OSError):  # a folder that only others may write in
+                    stale.unlink(missing_ok=True)

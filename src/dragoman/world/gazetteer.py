@@ -6,6 +6,7 @@ with different dates (the Taliban: rebels until 2021-08-14, government after).
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,7 @@ from dragoman.world.bearers import Bearer
 from dragoman.world.caching import kept_plain
 from dragoman.world.index import Index
 from dragoman.world.names import Spelling, bucket, normalise
-from dragoman.world.offices import OfficeNames, Offices
+from dragoman.world.offices import OTHERS, PAST, OfficeNames, Offices
 from dragoman.world.rows import (
     CITY_COLUMNS,
     COLUMNS,
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Found = TypeVar("_Found")
+# "Wagner" in 1995 is no mercenary force: what was not yet founded bears no name.
+_FOUNDED = frozenset({"armed_groups", "parties", "ngos_media", "igos"})
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 REMEMBERED = 20_000  # names looked up by sound
+_ADVERBS = frozenset({"late", "then"})  # before a title more often of time: "late on Monday President Bush said"
 
 
 class Gazetteer:
@@ -87,8 +92,8 @@ class Gazetteer:
             name: A name as written.
             by_sound: Whether a transliteration will do where nobody is spelt so.
         """
-        if name.islower():
-            return []  # names are capitalised: "houses of parliament" in small letters is nobody's
+        if _ARTICLE.sub("", name).islower():
+            return []  # names are capitalised: "houses of parliament", "The guardian of ..." are nobody's
         found = [self._bearer(at) for at in _looked_up(self._tables.names, name) or ()]
         return found or (by_sound and self._sounding(name)) or []
 
@@ -106,7 +111,7 @@ class Gazetteer:
         bearer = found[0]
         if bearer.kind == "person" and " " not in name.strip() and not bearer.is_near(date):
             return None
-        return bearer.at(date)
+        return None if bearer.kind in _FOUNDED and bearer.begins_after(date) else bearer.at(date)
 
     def people(self, name: str, date: str | None) -> list[Entry]:
         """Return the people who bear a name near a date, those in office first."""
@@ -114,13 +119,26 @@ class Gazetteer:
         return [b.at(date) for b in sorted(found, key=lambda bearer: bearer.distance(date))]
 
     def find_titled(self, surname: str, phrase: str, date: str | None, code: str | None = None) -> Entry | None:
-        """Return who of that surname held, at the date, an office that the phrase names ("President Bush")."""
+        """Return who of that surname held, at the date, an office that the phrase names ("President Bush").
+
+        "Former President Bush" is whoever held it before and does so no more.
+        """
         if " " in surname or date is None:
             return None
         told = normalise(phrase).lower()
-        rows = [row for bearer in self._surnamed(surname) for row in bearer.rows if row.holds_at(date)]
-        fitting = [row for row in rows if row.office and _is_told(row.office, told) and code in {None, row.code}]
-        return fitting[0] if len({row.name for row in fitting}) == 1 else None
+        terms = [
+            (bearer, row, others)
+            for bearer in self._surnamed(surname)
+            for row in bearer.rows
+            if code in {None, row.code} and (others := _said_of(row.office, told)) is not None
+        ]
+        now = [row for _, row, others in terms if not others and row.holds_at(date)]
+        if now:
+            return now[0] if len({row.name for row in now}) == 1 else None
+        holding = {bearer for bearer, row, _ in terms if row.holds_at(date)}
+        ended = {b for b, row, others in terms if others and others <= PAST and row.valid_to[: len(date)] < date}
+        past = ended - holding
+        return past.pop().at(date) if len(past) == 1 else None
 
     def in_office(self, surname: str, code: str, date: str | None) -> Entry | None:
         """Return the one person of that surname who held an office of a state's government at the date."""
@@ -233,12 +251,14 @@ def people_files(folder: Path) -> list[Path]:
     return sorted((folder / "people").glob("*.csv"))
 
 
-def _is_told(office: str, phrase: str) -> bool:
-    """Whether a phrase names an office: "Prime Minister" in "the new prime minister Singh"."""
-    title = normalise(office).lower().split(" of ")[0].split(";")[0]
-    return title in phrase or (
-        title.endswith(" minister") and phrase.startswith("premier") and title.startswith("prime")
-    )
+def _said_of(office: str | None, phrase: str) -> frozenset[str] | None:
+    """Return the words of a phrase that put an office into other hands or times ("former"); None if it is not named."""
+    title = normalise(office or "").lower().split(" of ")[0].split(";")[0]
+    for name in (title, "premier") if title == "prime minister" else (title,):
+        before, found, after = f" {phrase} ".partition(f" {name} ")
+        if name and found:
+            return OTHERS & {*before.split(), *after.split()} - _ADVERBS
+    return None
 
 
 def _looked_up(table: dict[str, _Found], name: str) -> _Found | None:

@@ -30,7 +30,8 @@ _SOUNDS = (
     (re.compile(r"(.)\1+"), r"\1"),
 )
 SHORTEST_SOUND = 6
-_STEADY = str.maketrans("pqwz", "fkvs", "aeiouyhcksxgj'`-")
+# Letters that every key of a sound writes alike, however a name is spelt; the others tell nothing.
+_STEADY = str.maketrans("pw", "fv", "aeiouyhcgjkqsxz'`-")
 
 
 def normalise(name: str) -> str:
@@ -39,17 +40,18 @@ def normalise(name: str) -> str:
         return name if len(name) <= LONGEST_ACRONYM and name.isupper() else name.lower().replace("-", " ")
     name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(name.split()))).replace(".", "")
     if not name.isascii():
-        name = plain(name).replace(".", "")
+        name = " ".join(plain(name).replace(".", "").split())  # some accents are a blank with a mark
     if len(name) <= LONGEST_ACRONYM and name.isupper():
         return name  # US is not us, WHO is not who
     return " ".join(name.lower().replace("-", " ").split())
 
 
 def bucket(key: str) -> str:
-    """Return what no transliteration changes of a normalised name: the first letter, letters of the last word."""
-    letters = key[key.rfind(" ") + 1 :].translate(_STEADY)
+    """Return what no transliteration changes of a normalised name: letters of its first and last word."""
+    steady = _PARTICLES.sub("", key).strip().replace("tz", "s").replace("ts", "s").translate(_STEADY)
+    letters = steady[steady.rfind(" ") + 1 :]
     last = "".join(c for i, c in enumerate(letters) if not i or c != letters[i - 1])
-    return f"{key[:1].translate(_STEADY)} {last}"
+    return f"{steady.partition(' ')[0][:1]} {last}"
 
 
 def plain(name: str) -> str:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from dragoman.world.rows import Entry
 
 # "The deputy foreign minister" is somebody else than the foreign minister.
-OTHERS = frozenset(
-    "deputy vice former ex late assistant shadow designate elect junior would-be incoming outgoing then past previous "
-    "under undersecretary candidate first-ever ousted deposed exiled self-styled rival".split()
+PAST = frozenset("former ex late then past previous ousted deposed exiled".split())
+OTHERS = PAST | frozenset(
+    "deputy vice assistant shadow designate elect junior would-be incoming outgoing "
+    "under undersecretary candidate first-ever self-styled rival".split()
 )
 _ACTING = ("acting ", "interim ", "caretaker ", "transitional ")
 
@@ -52,7 +53,7 @@ class OfficeNames:
             for end in range(len(words), head, -1):
                 found = self._phrases.get(" ".join(words[first:end]))
                 if found:
-                    return () if OTHERS & set(words) else found
+                    return () if OTHERS & {*words[:first], *words[end:]} else found
         return ()
 
 
