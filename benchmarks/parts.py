@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks import claims as claims_file
 from benchmarks import mentions as mentions_file
 from benchmarks.entities import corpus_parties, gsr_countries
 from dragoman.annotating import annotate_document
@@ -233,6 +234,15 @@ def _annotation_scores(
     return {score: scores[score] for score in wanted}
 
 
+def claims(coder: Coder | None = None) -> Scores:
+    """Statements about the future in held-out dispatches and in the real development stories (`stories_…`)."""
+    coder = coder or Coder()
+    rows = lines(DATA / "realdev_docs.jsonl"), lines(DATA / "realdev_claims.jsonl")
+    stories = claims_file.score(claims_file.story_cases(*rows), coder)
+    scores = claims_file.score(claims_file.corpus_cases(coder), coder)
+    return scores | {f"stories_{name}": value for name, value in stories.items()}
+
+
 def sample_stories(count: int) -> list[Document]:
     """Return real stories for timing."""
     with gzip.open(DATA / "stories.jsonl.gz", "rt", encoding="utf-8") as rows:
@@ -242,5 +252,5 @@ def sample_stories(count: int) -> list[Document]:
 
 PARTS: dict[str, Callable[[], Scores]] = {
     "syntax": syntax, "names": names, "gsr": gsr, "corpus": corpus, "stories": stories, "dispatch": dispatch,
-    "mentions": mentions, "dates": dates, "places": places,
+    "mentions": mentions, "dates": dates, "places": places, "claims": claims,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dragoman.evaluating.reviews import read_reviews
 from dragoman.language.labels import AUXILIARY_MODES, CONTEXTS, MODES, TRIGGER_LABELS
 from training import settings
 
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 DENSE, NATURAL = 0, 1
 IGNORED = -100
 # Files of short dispatches, with the weight of their sentences in the loss.
-DENSE_FILES = {**{f"w{i}": 0.6 for i in range(1, 8)}, "w17": 0.8, "w19": 0.8}
+DENSE_FILES = {
+    **{f"w{i}": 0.6 for i in range(1, 8)},
+    **dict.fromkeys(("w17", "w19"), 0.8),
+    **dict.fromkeys(("w22", "w23", "w24"), 0.9),
+}
 # In these files a second mention of an event is not annotated and must not count as "no event".
 UNMARKED_MENTIONS = frozenset(f"w{i}" for i in range(1, 8))
 CONTEXT_ALIASES = {"resource": "natural_resource", "environmental": "environment"}
@@ -67,6 +72,26 @@ def read(part: str) -> list[dict]:
     return [r for r in rows if is_held_out(r["id"]) == (part == "dev")]
 
 
+def reviewed() -> list[dict]:
+    """Return the partial dispatches that files of `dragoman review` in training/reviews hold.
+
+    They are for training only, so that the held-out part stays what it was.
+
+    Raises:
+        ValueError: An event has a type or mode that the network does not know (it was coded by another codebook).
+    """
+    found = [(path, d) for path in sorted(settings.REVIEWS.glob("*.jsonl")) for d in read_reviews(path)]
+    for path, dispatch in found:
+        for event in dispatch["events"]:
+            known = {event["event"]} <= set(TRIGGER_LABELS) and {f"{event['event']}-{m}" for m in event["mode"]} <= set(
+                MODES
+            )
+            if not known:
+                told = "-".join([event["event"], *event["mode"]])
+                raise ValueError(f"{path}, {dispatch['id']}: {told} is no type with modes of the network (labels.py)")
+    return [d for _, d in found]
+
+
 def locate(text: str, span: str) -> tuple[int, int]:
     """Return the offsets of a span written as "string" or "string@@occurrence"."""
     string, _, number = span.partition("@@")
@@ -80,7 +105,7 @@ def locate(text: str, span: str) -> tuple[int, int]:
 
 def labelled(part: str, analyser: Analyser) -> list[Labelled]:
     """Return the sentences of a part with trigger and argument heads found by a parser."""
-    dispatches = read(part)
+    dispatches = read(part) + (reviewed() if part == "train" else [])
     parses = [analyser.parse(d["text"]) for d in dispatches]
     nouns = _trigger_words(zip(dispatches, parses, strict=True))
     return [row for d, p in zip(dispatches, parses, strict=True) for row in _label(d, p, nouns)]
@@ -111,7 +136,7 @@ def head_in(parse: Parse, start: int, end: int) -> tuple[Sentence, int] | None:
 
 
 def _label(dispatch: dict, parse: Parse, nouns: dict[str, set[str]]) -> list[Labelled]:
-    file = dispatch["id"].partition("-")[0]
+    file = "" if dispatch.get("partial") else dispatch["id"].partition("-")[0]
     domain = DENSE if file in DENSE_FILES else NATURAL
     rows = [
         Labelled([t.text for t in s.tokens], [0] * len(s.tokens), domain, DENSE_FILES.get(file, 1.0))
@@ -121,7 +146,18 @@ def _label(dispatch: dict, parse: Parse, nouns: dict[str, set[str]]) -> list[Lab
         _add_event(rows, dispatch["text"], parse, event)
     if file in UNMARKED_MENTIONS:
         _hide_other_mentions(rows, parse, {e["event"] for e in dispatch["events"]}, nouns)
-    return rows
+    return _judged(rows, dispatch, parse) if dispatch.get("partial") else rows
+
+
+def _judged(rows: list[Labelled], dispatch: dict, parse: Parse) -> list[Labelled]:
+    """Return the sentences that a reviewer judged; what was recorded there but not judged counts neither way."""
+    text = dispatch["text"]
+    for record in dispatch["unreviewed"]:
+        found = head_in(parse, *locate(text, record["trigger"]))
+        if found and rows[found[0].index].trigger[found[1]] == 0:
+            rows[found[0].index].trigger[found[1]] = IGNORED
+    heads = [head_in(parse, *locate(text, e["trigger"])) for e in (*dispatch["events"], *dispatch["rejected"])]
+    return [rows[i] for i in sorted({head[0].index for head in heads if head})]
 
 
 def _hide_other_mentions(rows: list[Labelled], parse: Parse, types: set[str], words: dict[str, set[str]]) -> None:

@@ -23,7 +23,8 @@ def inputs() -> dict[str, Path]:
     trees = [settings.TREEBANKS / f"{name}.conllu.gz" for name in TREES]
     names = [settings.TREEBANKS / f"ner-{name}.tsv.gz" for name in NAMES]
     corpus = sorted(settings.CORPUS.glob("w*.jsonl"))
-    listed = {f"{path.parent.name}/{path.name}": path for path in (*trees, *names, *corpus)}
+    reviews = sorted(settings.REVIEWS.glob("*.jsonl"))
+    listed = {f"{path.parent.name}/{path.name}": path for path in (*trees, *names, *corpus, *reviews)}
     return listed | {f"world/{path.relative_to(DATA).as_posix()}": path for path, _ in gazetteer_files()}
 
 

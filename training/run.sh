@@ -13,3 +13,4 @@ python -m training.train polish --out "$out/polish" --start "$out/final/last.pt"
 python -m training.average "$out/mean/mean.pt" "$out/final/last.pt" "$out"/polish/step*.pt
 python -m training.export "$out/mean/mean.pt" src/dragoman/language/data
 python -m training.calibrate
+python -m training.claiming

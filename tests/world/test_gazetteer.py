@@ -256,7 +256,8 @@ def test_a_former_president_has_left_office(small_world: Gazetteer) -> None:
 
 def test_the_one_of_a_surname_in_a_government(small_world: Gazetteer) -> None:
     assert called(small_world.in_office("Okello", "RUR", "2005-01-01")) == ("Paul Okello", "Interior Minister")
-    assert small_world.in_office("Okello", "RUR", "2010-01-01") is None
+    assert small_world.in_office("Okello", "RUR", "2010-01-01").sectors == ("ELI",)  # type: ignore[union-attr]
+    assert small_world.in_office("Okello", "RUR", "2050-01-01") is None
     assert small_world.in_office("Okello", "GRA", "2005-01-01") is None
     assert small_world.in_office("Okello", "RUR", None) is None
     # The army chief is no member of the government.

@@ -55,6 +55,8 @@ class Arguments:
 
 def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     """Return the arguments of a trigger."""
+    if trigger.demand:
+        return _of_demand(trigger, weights)
     sentence = trigger.sentence
     rules = roles_of(sentence, trigger.token)
     out = Arguments()
@@ -81,6 +83,21 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     out.location, out.time, out.speaker = (
         sorted(_choose(trigger, role, {}, weights)) for role in (LOCATION, TIME, SPEAKER)
     )
+    return out
+
+
+def _of_demand(trigger: Trigger, weights: ArcWeights) -> Arguments:
+    """Return the parties of "X said that Y must ...": X asks, Y is asked."""
+    assert trigger.demand
+    sentence, out = trigger.sentence, Arguments(is_loose=False)
+    for side, found in (
+        ("actor", [t.index for t in sentence.dependents(trigger.demand.saying, "nsubj")]),
+        ("recipient", [] if trigger.demand.asked is None else [trigger.demand.asked]),
+    ):
+        heads = getattr(out, side)
+        heads += [climb(sentence, index) for index in found]
+        out.paths |= {f"{side}:{sentence.tokens[h].text}@{sentence.tokens[h].start}": "modal clause" for h in heads}
+    out.location, out.time = (sorted(_choose(trigger, role, {}, weights)) for role in (LOCATION, TIME))
     return out
 
 

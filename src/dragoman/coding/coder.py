@@ -12,19 +12,24 @@ from typing import TYPE_CHECKING, Any
 from dragoman.codebook.loader import shipped_codebook
 from dragoman.codebook.matcher import Matcher
 from dragoman.coding.arguments import ArcWeights, Arguments, find_arguments
-from dragoman.coding.auxiliaries import auxiliaries_of
+from dragoman.coding.attribution import Reports, believed, is_report_of_own
+from dragoman.coding.auxiliaries import aged, auxiliaries_of
+from dragoman.coding.claims import find_claims
 from dragoman.coding.coverage import Reading, apply_coverage, governing_cues
 from dragoman.coding.dates import EventDate, date_event
 from dragoman.coding.entities import DocumentEntities
 from dragoman.coding.listing import with_listed_names
 from dragoman.coding.merge import merge_events
+from dragoman.coding.order import with_order
 from dragoman.coding.places import EventSides, find_place
+from dragoman.coding.sizes import with_sizes
 from dragoman.coding.times import TimeExpression, find_times
 from dragoman.coding.toponyms import DocumentPlaces
 from dragoman.coding.triggers import Trigger, Weights, find_triggers, with_parties
+from dragoman.coding.unsaid import with_unsaid_parties
 from dragoman.language.analyser import Analyser, shared_analyser
 from dragoman.language.labels import CONTEXTS, MODES
-from dragoman.records import Document, Entity, Event
+from dragoman.records import Claim, Document, Entity, Event
 from dragoman.version import __version__
 from dragoman.world.agents import Agents, shared_agents
 from dragoman.world.atlas import shared_atlas
@@ -60,12 +65,12 @@ class Coder:
 
     def __post_init__(self) -> None:
         """Index the codebook's phrases."""
-        self._matcher = Matcher(self.codebook)
+        self.matcher = Matcher(self.codebook)
 
     def is_event_noun(self, sentence: Sentence, index: int) -> bool:
         """Whether a word is a noun that tells events ("the talks"), and so no party to one."""
         token = sentence.tokens[index]
-        return token.upos == "NOUN" and token.lemma.lower() in self._matcher.event_nouns
+        return token.upos == "NOUN" and token.lemma.lower() in self.matcher.event_nouns
 
     def code(self, document: Document) -> list[Event]:
         """Return the event records of one document in the order of its text."""
@@ -78,20 +83,25 @@ class Coder:
 
     def code_parsed(self, document: Document, parse: Parse) -> list[Event]:
         """Return the event records of a document whose parse is at hand."""
-        found = [t for s in parse.sentences for t in find_triggers(s, self.codebook, self._matcher, self.triggers)]
-        if not found:
-            return []
+        return self._work(document, parse).events()
+
+    def claims(self, document: Document) -> list[Claim]:
+        """Return the statements of one document about the future, in the order of its text."""
+        return self.claims_parsed(document, self.analyser.parse(document.text))
+
+    def claims_parsed(self, document: Document, parse: Parse) -> list[Claim]:
+        """Return the claims of a document whose parse is at hand."""
+        return self._work(document, parse).claims()
+
+    def code_with_claims(self, document: Document) -> tuple[list[Event], list[Claim]]:
+        """Return event records and claims of one document, which is parsed once."""
+        work = self._work(document, self.analyser.parse(document.text))
+        return work.events(), work.claims()
+
+    def _work(self, document: Document, parse: Parse) -> _Work:
         parse = with_listed_names(parse, self.gazetteer)
-        places = DocumentPlaces(parse, shared_atlas(), self.gazetteer, document.date)
-        entities = DocumentEntities(parse, document.date, self.gazetteer, self.agents, places)
-        work = _Work(self, document, parse, entities, places)
-        events, lemmas = [], {}
-        for trigger in found:
-            event = work.record(trigger)
-            if event:
-                events.append(event)
-                lemmas[event.id] = trigger.sentence.tokens[trigger.token].lemma.lower()
-        return merge_events(events, lemmas)
+        found = [t for s in parse.sentences for t in find_triggers(s, self.codebook, self.matcher, self.triggers)]
+        return _Work(self, document, parse, found)
 
 
 @dataclass
@@ -101,8 +111,35 @@ class _Work:
     coder: Coder
     document: Document
     parse: Parse
-    entities: DocumentEntities
-    places: DocumentPlaces
+    found: list[Trigger]
+
+    @cached_property
+    def places(self) -> DocumentPlaces:
+        """The places of the document."""
+        return DocumentPlaces(self.parse, shared_atlas(), self.coder.gazetteer, self.document.date)
+
+    @cached_property
+    def entities(self) -> DocumentEntities:
+        """Who the mentions of the document are."""
+        coder = self.coder
+        return DocumentEntities(self.parse, self.document.date, coder.gazetteer, coder.agents, self.places)
+
+    def events(self) -> list[Event]:
+        """Return the event records in order."""
+        events, lemmas = [], {}
+        for trigger in self.found:
+            event = self.record(trigger)
+            if event:
+                events.append(event)
+                lemmas[event.id] = trigger.sentence.tokens[trigger.token].lemma.lower()
+        if not events:
+            return []
+        events = with_unsaid_parties(events, self.parse, self.entities)
+        return with_order(with_sizes(merge_events(events, lemmas), self.parse), self.parse)
+
+    def claims(self) -> list[Claim]:
+        """Return the claims in order."""
+        return find_claims(self.document, self.parse, self.entities, self.found, self._times)
 
     def record(self, trigger: Trigger) -> Event | None:
         """Return the record of a trigger, or None where a coverage rule or a lack of parties drops it."""
@@ -145,7 +182,7 @@ class _Work:
         words = trigger.words
         start, end = sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end
         told = self._date(trigger, reading, arguments)
-        speakers = self._resolved(sentence, arguments.speaker)
+        attribution = self._attribution(trigger, reading.type, arguments, actors)
         sides = EventSides(reading.type, frozenset(e.code for e in (*actors, *recipients)))
         place = find_place(self.parse, sentence, trigger.token, arguments.location, self.places, sides)
         kind = self.coder.codebook.types[reading.type]
@@ -156,7 +193,7 @@ class _Work:
             document_id=self.document.id,
             event=(reading.type,),
             mode=reading.modes,
-            auxiliary_modes=reading.auxiliaries,
+            auxiliary_modes=aged(reading.auxiliaries, told.date if told.time else None, self.document.date),
             context=_contexts(trigger),
             actor=tuple(actors),
             recipient=tuple(recipients),
@@ -170,12 +207,29 @@ class _Work:
             date=told.date,
             enddate=told.enddate,
             event_loc=place,
-            attribution=speakers[0] if speakers else None,
+            attribution=attribution,
             evidence=_evidence(trigger, reading, arguments, told.time),
             coder=f"dragoman {__version__}",
             codebook=self.coder.codebook.id,
             cite_info=_citation(self.document),
         )
+
+    @cached_property
+    def _reports(self) -> Reports:
+        return Reports(self.parse)
+
+    def _attribution(self, trigger: Trigger, kind: str, arguments: Arguments, actors: list[Entity]) -> Entity | None:
+        """Return whom the text credits with the report: the nearest who is no actor, else an actor who tells a deed."""
+        sentence, index = trigger.sentence, trigger.token
+        own: Entity | None = None
+        for found in (*self._reports.of(sentence, index, kind), *believed(sentence, index, kind, arguments.speaker)):
+            for entity in self._resolved(found.sentence, [found.head])[:1]:
+                if not _among(entity, actors):
+                    return entity
+                own = own or entity
+        subjects = [t.index for t in sentence.dependents(index, "nsubj") if t.upos != "PRON"]
+        by_other = own is not None and bool(subjects) and not _among(own, self._resolved(sentence, subjects))
+        return own if is_report_of_own(sentence, index, kind, by_other) else None
 
     @cached_property
     def _times(self) -> list[TimeExpression]:

@@ -95,20 +95,24 @@ class Roles:
             found = self._pointed_to(text, name)
             if found:
                 return found
-        if name and name.kind in {"ORG", "LOC"} and not name.first <= phrase.head < name.end:
-            # An acronym of the text, a town on no map of ours: what the document knows of it.
-            named = self._context.resolver.referents(noun_phrase(sentence, token.index))
-            if named and named[0].code:
-                return named[0]
-        if token.upos == "PRON" and token.deprel == "nmod:poss":
-            owners = self._context.resolver.referents(noun_phrase(sentence, token.index))
-            if owners:
-                return owners[0]
-        if token.relation == "nmod" and token.upos == "NOUN":
-            inner = noun_phrase(sentence, token.index)
-            if inner.head != phrase.head and depth < DEEPEST:
-                return self.owner(inner, depth + 1)
-        return None
+        return self._owner_of_owner(phrase, token, depth) or self._known_as(phrase, token, name)
+
+    def _owner_of_owner(self, phrase: Phrase, token: Token, depth: int) -> Referent | None:
+        """Return whose somebody's owner is: "miners from Romania's Jiu Valley", "the head of Mali's army"."""
+        sentence = phrase.sentence
+        is_owned = token.upos == "PROPN" and bool(sentence.dependents(token.index, "nmod:poss"))
+        if depth == DEEPEST or not (is_owned or (token.relation == "nmod" and token.upos == "NOUN")):
+            return None
+        inner = noun_phrase(sentence, token.index)
+        return self.owner(inner, depth + 1) if inner.head != phrase.head else None
+
+    def _known_as(self, phrase: Phrase, token: Token, name: Name | None) -> Referent | None:
+        """Return what the document knows of an owner: an acronym of the text, a town on no map of ours, "his"."""
+        is_other = name is not None and name.kind in {"ORG", "LOC"} and not name.first <= phrase.head < name.end
+        if not is_other and not (token.upos == "PRON" and token.deprel == "nmod:poss"):
+            return None
+        found = self._context.resolver.referents(noun_phrase(phrase.sentence, token.index))
+        return found[0] if found and (found[0].code or not is_other) else None
 
     def adjective(self, sentence: Sentence, index: int) -> Entry | None:
         """Return the state of an adjective or demonym, of two words where two are written ("South Koreans")."""
@@ -182,6 +186,8 @@ class Roles:
         if owner.kind in ORGANISATIONS and lemma in FIGHTERS:
             return owner
         sectors = agent.sectors if agent else owner.sectors
+        if owner.kind in ORGANISATIONS and "GOV" in sectors and owner.sectors:
+            sectors = owner.sectors  # "the Hezbollah leader" governs nobody
         if lemma in GOVERNMENTS and owner.kind in _NAMED_STATES | {"person"}:
             state = self._context.gazetteer.states.get(owner.code or "")
             return Referent(state.name if state else owner.name, owner.code, sectors, "role")

@@ -15,7 +15,7 @@ from dragoman.coding.naming import Names
 from dragoman.coding.phrases import Phrase, conjuncts, noun_phrase, preposition
 from dragoman.coding.referents import Context, Referent, head_of_name
 from dragoman.coding.referring import References
-from dragoman.coding.wordlists import ANYBODY, COUNTRY_NOUNS, HEADS, POINTING, QUANTITIES
+from dragoman.coding.wordlists import ANYBODY, BODY_HEADS, COUNTRY_NOUNS, HEADS, POINTING, QUANTITIES
 from dragoman.records import Entity
 
 if TYPE_CHECKING:
@@ -76,6 +76,11 @@ class DocumentEntities:
         name = sentence.name_at.get(heads[0])
         is_one = (entry is not None and entry.kind != "person") or (name is not None and heads[1] < name.end)
         return [heads[0], *heads[2:]] if is_one else heads
+
+    def told_before(self, sentence: Sentence, index: int, sectors: frozenset[str], reach: int) -> Entity | None:
+        """Return who of some sectors was told of last before a word, at most `reach` sentences back."""
+        found = self._references.latest(noun_phrase(sentence, index), sectors, reach)
+        return self._entity(*found) if found else None
 
     def is_agent(self, sentence: Sentence, index: int) -> bool:
         """Whether a mention is a name or a role noun, somebody who can act."""
@@ -155,9 +160,9 @@ class DocumentEntities:
         return self._references.same_role(phrase) or self._held(phrase) or self._roles.unowned(phrase)
 
     def _secretary(self, phrase: Phrase) -> Referent | None:
-        """Return the person who is "the UN secretary-general"; the office is listed among the organs too."""
-        is_united = any(t.text in {"UN", "U.N.", "United"} for t in phrase.tokens)
-        return self._roles.holder(phrase, "IGO") if is_united else None
+        """Return the person who is "the UN secretary-general" or "the NATO chief" at the date."""
+        is_head = phrase.head_token.lemma.lower() in BODY_HEADS and any(t.text[:1].isupper() for t in phrase.tokens)
+        return self._roles.holder(phrase, "IGO") if is_head else None
 
     def _points_back(self, phrase: Phrase) -> bool:
         return phrase.tokens[0].lemma.lower() in POINTING

@@ -106,7 +106,7 @@ def _joined(a: Event, b: Event) -> Event:
         actor=best.actor or other.actor,
         recipient=best.recipient or other.recipient,
         event_loc=best.event_loc or other.event_loc,
-        attribution=best.attribution or other.attribution,
+        attribution=best.attribution,
         confidence=max(a.confidence, b.confidence),
         evidence=evidence,
     )

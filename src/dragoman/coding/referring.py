@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PRONOUN_REACH, PAIR_REACH, NOUN_REACH = 4, 5, 8
 _REBELS = frozenset({"REB", "PRM", "CRM", "UAF"})
+# Of these may somebody be "the leader": of a state, a party, a group.
+_LEADING = frozenset({"GOV", "REB", "PTY", "OPP", "PRM"})
 _PLACED = frozenset({"in", "at", "near"})
 
 
@@ -148,7 +150,7 @@ class References:
             return bool(sectors & _REBELS)
         if not is_single or lemma in GROUP_NOUNS or known.kind != "person":
             return False
-        return bool(sectors & set(known.sectors)) or (lemma in HEADS and "GOV" in known.sectors)
+        return bool(sectors & set(known.sectors)) or (lemma in HEADS and bool(_LEADING & set(known.sectors)))
 
     def _as_country(self, phrase: Phrase, known: Referent) -> Referent:
         """Return a state with the sectors that "the kingdom", "the country" have, others as they are."""
@@ -165,6 +167,15 @@ class References:
                     found = self._taken_up(mention)
                     if len(found) == 1:
                         return found[0]
+        return None
+
+    def latest(self, phrase: Phrase, sectors: frozenset[str], reach: int) -> tuple[Phrase, Referent] | None:
+        """Return the last mention before a phrase of somebody whose first sector is one of the given ones."""
+        for mention in self._before(phrase, reach):
+            for referent in self._taken_up(mention):
+                if referent.code and sectors & set(referent.sectors[:1]):
+                    sentence = self._context.parse.sentences[mention.sentence]
+                    return noun_phrase(sentence, mention.token), referent
         return None
 
     def several(self, phrase: Phrase, lemma: str) -> tuple[Referent, ...]:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from dragoman.coding.demands import Demand, demand_of
 from dragoman.language.labels import EVENT_TYPES
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _TAGS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX"})
 LONGEST_TRIGGER = 6
+DEMAND = 0.65  # how surely "X said that Y must" is a demand: of the trained-on dispatches two in three
 DEEPEST = 3
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _SAME_LEVEL = frozenset({"conj", "ccomp", "parataxis", "xcomp", "obj"})
@@ -59,6 +61,7 @@ class Trigger:
     score: float
     neural: float
     match: Match | None
+    demand: Demand | None = None  # where a modal makes the clause a demand
 
     @property
     def words(self) -> tuple[int, ...]:
@@ -69,6 +72,13 @@ class Trigger:
             # "extended an invitation" is one stretch; "accused Russia of" would swallow a party.
             if len(span) <= LONGEST_TRIGGER and all(t.upos in _LIGHT for t in between):
                 return tuple(span)
+        if self.demand:
+            modal = [t.index for t in self.sentence.dependents(self.token, "aux")]
+            return (
+                tuple(range(modal[0], self.token + 1))
+                if modal and self.token - modal[0] < LONGEST_TRIGGER
+                else (self.token,)
+            )
         particles = [t.index for t in self.sentence.dependents(self.token, "compound:prt")]
         return tuple(sorted({self.token, *(p for p in particles if p == self.token + 1)}))
 
@@ -115,6 +125,8 @@ def find_triggers(sentence: Sentence, codebook: Codebook, matcher: Matcher, weig
             best = _best(sentence, index, matches.get(index, []), codebook, weights)
             if best and best.score >= weights.threshold:
                 found[index] = best
+    if "REQUEST" in codebook.types:
+        found |= _demands(sentence, found)
     for index, trigger in found.items():
         if any(
             o.match and o is not trigger and o.type == trigger.type and index in o.match.words for o in found.values()
@@ -138,6 +150,18 @@ def _depth(sentence: Sentence, index: int) -> int:
         depth += token.relation not in _SAME_LEVEL
         token = sentence.tokens[token.head]
     return depth
+
+
+def _demands(sentence: Sentence, found: dict[int, Trigger]) -> dict[int, Trigger]:
+    """Return the demands told by a modal; what is demanded is no event of its own."""
+    out: dict[int, Trigger] = {}
+    for token in sentence.tokens:
+        demand = demand_of(sentence, token.index) if token.relation == "ccomp" else None
+        if demand and not (demand.saying in found and found[demand.saying].type != "REQUEST"):
+            known = found.get(token.index)
+            score = max(DEMAND, known.score if known else 0.0)
+            out[token.index] = Trigger(sentence, token.index, "REQUEST", score, score, None, demand)
+    return out
 
 
 def _is_embedded(sentence: Sentence, index: int, found: dict[int, Trigger]) -> bool:

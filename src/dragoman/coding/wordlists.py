@@ -61,6 +61,21 @@ FIGHTERS = frozenset(
 )
 # "The Zimbabwean leader" is whoever of the country's government was just named.
 HEADS = frozenset({"leader", "strongman", "ruler", "premier", "president", "chief", "statesman"})
+# Heads of international bodies.
+BODY_HEADS = frozenset(
+    {
+        "general",
+        "chief",
+        "president",
+        "secretary",
+        "director",
+        "head",
+        "representative",
+        "diplomat",
+        "chairperson",
+        "chairman",
+    }
+)
 # Generic agents that are one actor however they are called.
 CANONICAL_NOUNS = {
     **dict.fromkeys(("soldier", "troop", "force", "military", "army", "serviceman"), "army"),

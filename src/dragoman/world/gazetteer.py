@@ -141,12 +141,20 @@ class Gazetteer:
         return past.pop().at(date) if len(past) == 1 else None
 
     def in_office(self, surname: str, code: str, date: str | None) -> Entry | None:
-        """Return the one person of that surname who held an office of a state's government at the date."""
+        """Return the one person of that surname in a state's public life at the date, office holders first."""
         if date is None or " " in surname:
             return None
-        found = [b.at(date) for b in self._surnamed(surname) if b.distance(date) == 0]
-        found = [e for e in found if e.code == code and e.sectors[:1] == ("GOV",)]
-        return found[0] if len(found) == 1 else None
+        near = [b for b in self._surnamed(surname) if b.is_near(date)]
+        there = [(b.distance(date), b.at(date)) for b in near]
+        there = [(distance, entry) for distance, entry in there if entry.code == code]
+        for chosen in (
+            [e for distance, e in there if distance == 0 and e.sectors[:1] == ("GOV",)],
+            [e for distance, e in there if distance == 0 and "ELI" not in e.sectors],
+            [e for _, e in there],
+        ):
+            if chosen:
+                return chosen[0] if len(chosen) == 1 else None
+        return None
 
     def _surnamed(self, surname: str) -> Iterator[Bearer]:
         return map(self._bearer, self._tables.surnames.get(normalise(surname), ()))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Ids = tuple[int, ...]
 LONGEST_NAME = 12
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Index:
         key = normalise(name)
         gone = self.names.pop(key, ())
         self.people.pop(key, None)
-        for word in {key.split(" ")[0], key.split(" ")[-1]}:
+        for word in _surname_words(key):
             self.surnames[word] = tuple(b for b in self.surnames.get(word, ()) if b not in gone)
 
     def _row(self, entry: Entry) -> int:
@@ -126,13 +127,8 @@ class Index:
             bearer = known
             name, kind, rows = self.bearers[bearer]
             self.bearers[bearer] = (name, kind, (*rows, at))
-        if is_person and known is None:
-            self.people[keys[0]] = bearer
-            for word in {keys[0].split(" ")[0], keys[0].split(" ")[-1]}:
-                _append(self.surnames, word, bearer)
-        if is_person and entry.office and entry.code:
-            for office in offices(entry.office):
-                _append(self.held, f"{entry.code} {office}", at)
+        if is_person:
+            self._add_person(entry, keys, bearer, at, offices)
         for key in keys:
             bearers = self.names.get(key, ())
             if bearer not in bearers:
@@ -141,12 +137,29 @@ class Index:
                     self.names[key] = tuple(b for b in bearers if self.bearers[b][1] != "seat")
                 self._name(key, bearer)
 
+    def _add_person(
+        self, entry: Entry, keys: list[str], bearer: int, at: int, offices: Callable[[str], tuple[str, ...]]
+    ) -> None:
+        self.people.setdefault(keys[0], bearer)
+        for word in {word for key in keys for word in _surname_words(key)}:
+            if bearer not in self.surnames.get(word, ()):
+                _append(self.surnames, word, bearer)
+        if entry.office and entry.code:
+            for office in offices(entry.office):
+                _append(self.held, f"{entry.code} {office}", at)
+
     def _continued(self, key: str, entry: Entry) -> int | None:
         """Return the organisation that an entry continues: another row of the same name in the same file."""
         for bearer in self.names.get(key, ()):
             if self.bearers[bearer][:2] == (entry.name, entry.kind):
                 return bearer
         return None
+
+
+def _surname_words(key: str) -> set[str]:
+    """Return the first and the last word of a full name: either may be the family's."""
+    words = [word for word in key.split(" ") if word.lower() not in _SUFFIXES]
+    return {words[0], words[-1]} if len(words) > 1 else set(words)
 
 
 def _append(table: dict[str, Ids], key: str, value: int) -> None:
