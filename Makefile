@@ -25,6 +25,7 @@ demo: $(BIN)/dragoman ## install into .venv and code the example dispatches
 	@mkdir -p demo
 	$(BIN)/dragoman code examples/massoud-moscow.txt --date 2023-10-12 --format table
 	$(BIN)/dragoman code $(OTHERS) --format table
+	$(BIN)/dragoman code examples/sahel-transition.html --format timeline
 	$(BIN)/dragoman code $(EXAMPLES) --date 2023-10-12 -o demo/events.jsonl
 	$(BIN)/dragoman code $(EXAMPLES) --date 2023-10-12 -o demo/events.csv
 	$(BIN)/dragoman annotate $(EXAMPLES) --date 2023-10-12 -o demo/annotations.jsonl

@@ -38,7 +38,7 @@ def check(text: str, found: dict[str, list[dict[str, object]]]) -> None:
 @settings(max_examples=25, deadline=None)
 def test_any_text_is_annotated(text: str, published: str | None) -> None:
     found = dragoman.annotate(text, date=published)
-    assert list(found) == ["id", "sentences", "entities", "places", "times"]
+    assert list(found) == ["id", "sentences", "entities", "places", "times", "claims"]
     check(text, found)
     assert dragoman.annotate(text, date=published) == found
 

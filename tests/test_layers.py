@@ -22,11 +22,18 @@ ALLOWED = {
     "codebook": GROUND | {"language"},
     "world": GROUND | {"language"},
     "coding": GROUND | {"language", "codebook", "world"},
+    # Measuring knows nothing of how records are made; reviewing shows a coder's records.
+    "evaluating": GROUND | {"reading", "language", "codebook"},
+    "reviewing": GROUND | {"language", "codebook", "world", "coding", "evaluating"},
+    # Beside the own coder; only the command line knows it.
+    "llm": GROUND | {"language", "codebook", "world", "coding"},
     # The modules of the front stand on all rooms but the command line.
     "rendering": GROUND | {"language"},
     "annotating": GROUND | {"language", "codebook", "world", "coding"},
     "api": GROUND | {"reading", "language", "codebook", "world", "coding", "rendering", "annotating"},
-    "cli": GROUND | {"reading", "language", "codebook", "world", "coding", "rendering", "annotating", "api"},
+    "cli": GROUND
+    | {"reading", "language", "codebook", "world", "coding", "rendering", "annotating", "api"}
+    | {"evaluating", "reviewing", "llm"},
     "__init__": GROUND | {"api"},
     "__main__": {"cli"},
 }

@@ -11,18 +11,28 @@ from typing import TYPE_CHECKING, Any
 from dragoman.version import __version__
 
 if TYPE_CHECKING:
-    from dragoman.api import Records, annotate, code
-    from dragoman.errors import CodebookError, DragomanError, InputError, ModelError, UsageError, WorldError
-    from dragoman.records import Document, Entity, Event, Place, Span
+    from dragoman.api import Records, annotate, claims, code
+    from dragoman.errors import (
+        CodebookError,
+        DragomanError,
+        EndpointError,
+        InputError,
+        ModelError,
+        UsageError,
+        WorldError,
+    )
+    from dragoman.records import Claim, Document, Entity, Event, Place, Span
 
 _HOMES = {
-    "dragoman.api": ("Records", "annotate", "code"),
-    "dragoman.errors": ("CodebookError", "DragomanError", "InputError", "ModelError", "UsageError", "WorldError"),
-    "dragoman.records": ("Document", "Entity", "Event", "Place", "Span"),
-}
+    "dragoman.api": ("Records", "annotate", "claims", "code"),
+    "dragoman.errors": (
+        "CodebookError", "DragomanError", "EndpointError", "InputError", "ModelError", "UsageError", "WorldError",
+    ),
+    "dragoman.records": ("Claim", "Document", "Entity", "Event", "Place", "Span"),
+}  # fmt: skip
 __all__ = [
-    "CodebookError", "Document", "DragomanError", "Entity", "Event", "InputError", "ModelError", "Place", "Records",
-    "Span", "UsageError", "WorldError", "__version__", "annotate", "code",
+    "Claim", "CodebookError", "Document", "DragomanError", "EndpointError", "Entity", "Event", "InputError",
+    "ModelError", "Place", "Records", "Span", "UsageError", "WorldError", "__version__", "annotate", "claims", "code",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Everything recognised in a document, with offsets: sentences, entities, places, times."""
+"""Everything recognised in a document, with offsets: sentences, entities, places, times, claims."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def annotate_document(document: Document, coder: Coder) -> dict[str, Any]:
         "entities": [_entity(parse, s, n, entities) for s in parse.sentences for n in s.names],
         "places": _places(places),
         "times": _times(parse, document),
+        "claims": [claim.to_json() for claim in coder.claims_parsed(document, parse)],
     }
 
 

@@ -14,7 +14,7 @@ from dragoman.codebook.loader import load_codebook, shipped_codebook
 from dragoman.coding.coder import Coder
 from dragoman.errors import UsageError
 from dragoman.reading.dates import publication_date
-from dragoman.records import Document, Event
+from dragoman.records import Claim, Document, Event
 from dragoman.rendering import html_table
 from dragoman.world.agents import shared_agents
 from dragoman.world.custom import extended, load_world
@@ -63,8 +63,22 @@ def code(
     return Records((e for _, events in coder.code_many(documents) for e in events), documents)
 
 
+def claims(
+    text: str | Document | Iterable[str | Document],
+    date: str | None = None,
+    codebook: str | Path | None = None,
+    world: Paths | None = None,
+) -> list[Claim]:
+    """Return the statements about the future in a text, a document or several documents.
+
+    The arguments and errors are those of `code`.
+    """
+    coder = make_coder(codebook, world)
+    return [claim for document in _documents(text, date) for claim in coder.claims(document)]
+
+
 def annotate(text: str | Document, date: str | None = None, world: Paths | None = None) -> dict[str, Any]:
-    """Return the sentences, entities, places and times recognised in a text, with character offsets."""
+    """Return the sentences, entities, places, times and claims recognised in a text, with character offsets."""
     return annotate_document(_document(text, date), make_coder(None, world))
 
 

@@ -5,7 +5,8 @@ DragomanError
 ├── UsageError            a wrong argument; names the value, the allowed values and the next step
 ├── CodebookError         a codebook file is malformed; names the file and the entry
 ├── WorldError            a gazetteer file is malformed; names the file and the line
-└── ModelError            the language model is missing or does not fit this version
+├── ModelError            the language model is missing or does not fit this version
+└── EndpointError         the server of `--coder llm` cannot be used; names its address and the next step
 """
 
 from __future__ import annotations
@@ -39,3 +40,7 @@ class WorldError(DragomanError):
 
 class ModelError(DragomanError):
     """A language model that is missing or of another version."""
+
+
+class EndpointError(DragomanError):
+    """A server of language models that cannot be reached, refuses, or would cost more than allowed."""

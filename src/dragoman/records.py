@@ -118,6 +118,47 @@ class Event:
         return {name: row[name] for name in PLOVER_FIELDS}
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement about the future; see docs/records.md for every field.
+
+    Attributes:
+        sequence: Index of the sentence.
+        start: Offset of the statement; `end` is the one after its last character.
+        speaker: Who makes it, None for the writer.
+        subject: Whom or what it is about, None where nobody is named.
+        statement: The words of the document that tell what is foreseen.
+        condition: The words under which it holds, with their offsets, or None.
+        hedge: certain, likely, possible or unlikely.
+        kind: prediction, intention or warning.
+        event: Type of the event foreseen, one or none.
+        horizon: When, ISO 8601: a date as exact as the text tells, or a period such as P45D; None if it is not told.
+    """
+
+    id: str
+    document_id: str
+    sequence: int
+    start: int
+    end: int
+    statement: str
+    hedge: str
+    kind: str
+    speaker: Entity | None = None
+    subject: Entity | None = None
+    condition: str | None = None
+    condition_span: Span | None = None
+    event: str | None = None
+    horizon: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as a JSON-ready dictionary."""
+        row = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        row["text_info"] = {name: row[name] for name in ("sequence", "start", "end")}
+        row["condition"] = {"text": self.condition, **row["condition_span"]} if self.condition_span else None
+        row["event"] = [self.event] if self.event else None
+        return {name: row[name] for name in CLAIM_FIELDS}
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 (any field value)
     """Return records as dictionaries and tuples as lists, as JSON has them."""
     if is_dataclass(value) and not isinstance(value, type):
@@ -131,4 +172,9 @@ PLOVER_FIELDS = (
     "id", "document_id", "date", "enddate", "event", "mode", "auxiliary_modes", "context", "actor", "recipient",
     "event_loc", "event_text", "text_info", "quad_code", "event_scale", "size", "attribution", "relations",
     "confidence", "evidence", "coder", "codebook", "cite_info",
+)  # fmt: skip
+
+CLAIM_FIELDS = (
+    "id", "document_id", "text_info", "speaker", "subject", "statement", "condition", "hedge", "kind", "event",
+    "horizon",
 )  # fmt: skip

@@ -130,7 +130,7 @@ def test_encoding(main: Run, own_codebook: Path) -> None:
 
 USAGE = [
     (["code"], "Missing argument 'INPUT...'"),
-    (["code", "a.txt", "--format", "xml"], "'xml' is not one of 'table', 'jsonl', 'csv', 'parquet'"),
+    (["code", "a.txt", "--format", "xml"], "'xml' is not one of 'table', 'timeline', 'jsonl', 'csv', 'parquet'"),
     (["code", "a.txt", "--date", "2023-13-45"], "'2023-13-45' is not a date; write YYYY-MM-DD (years 1700 to 2200)"),
     (["annotate", "a.txt", "--date", "soon"], "'soon' is not a date"),
     (["code", "a.txt", "--encoding", "klingon"], "unknown encoding 'klingon'; write utf-8, utf-16, latin-1, cp1252"),

@@ -19,7 +19,7 @@ def command(
     inputs: tuple[str, ...], date: str | None, encoding: str | None, max_chars: int, world: tuple[Path, ...],
     output: Path | None,
 ) -> None:  # fmt: skip
-    """Write one JSON object per document: sentences, entities, places and times with character offsets.
+    """Write one JSON object per document: sentences, entities, places, times and claims with offsets.
 
     \b
     Examples:

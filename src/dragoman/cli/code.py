@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from dragoman.cli.llm import chosen_coder, coder_options, fail
 from dragoman.cli.options import options_of, reading_options, world_option
-from dragoman.cli.running import Run
+from dragoman.cli.running import Run, opened
+from dragoman.errors import InputError, UsageError
+from dragoman.reading.inputs import STDIN
 
-FORMATS = ("table", "jsonl", "csv", "parquet")
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from dragoman.cli.llm import Given
+
+FORMATS = ("table", "timeline", "jsonl", "csv", "parquet")
 
 
 @click.command("code")
@@ -19,10 +30,17 @@ FORMATS = ("table", "jsonl", "csv", "parquet")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, jsonl in a pipe.")
 @click.option("--codebook", type=click.Path(path_type=Path), help="A codebook of your own (TOML).")
 @world_option
+@click.option(
+    "--claims",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the statements about the future here, as JSON Lines.",
+)
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out records below this.")
+@coder_options
 def command(
     inputs: tuple[str, ...], date: str | None, encoding: str | None, max_chars: int, output: Path | None,
-    form: str | None, codebook: Path | None, world: tuple[Path, ...], min_confidence: float,
+    form: str | None, codebook: Path | None, world: tuple[Path, ...], claims: Path | None,
+    min_confidence: float, llm: Given | None,
 ) -> None:  # fmt: skip
     """Code INPUTs (files, folders, - for standard input) into PLOVER event records.
 
@@ -34,8 +52,11 @@ def command(
       dragoman code report.txt --date 2023-10-12
       dragoman code news/ archive.jsonl -o events.jsonl
       dragoman code page.html --format csv > events.csv
+      dragoman code report.txt --date 2023-10-12 --format timeline
       dragoman code - --codebook my.toml < report.txt
       dragoman code news/ --world my-world.toml -o events.jsonl
+      dragoman code news/ -o events.jsonl --claims claims.jsonl
+      dragoman code news/ -o events.jsonl --coder llm --endpoint http://localhost:8000/v1 --model NAME
     """
     from dragoman.api import make_coder
     from dragoman.cli.writing import writer
@@ -44,11 +65,39 @@ def command(
     if form == "parquet" and output is None:
         raise click.UsageError("--format parquet needs -o FILE")
     run = Run(inputs, options_of(date, encoding, max_chars, output))
-    coder = make_coder(codebook, world)
-    with writer(form, output) as write:
-        for document, events in coder.code_many(run.documents()):
+    own = make_coder(codebook, world)
+    if claims:
+        _refuse_in_use(claims, inputs, output)
+    with chosen_coder(own, llm, codebook) as coder, writer(form, output) as write, _claims_file(claims) as file:
+        for document in run.documents():
+            try:
+                events, foreseen = coder.code_with_claims(document) if file else (coder.code(document), [])
+            except InputError as error:
+                fail(run, error)
+                continue
             write(document, [e for e in events if e.confidence >= min_confidence])
+            if file:
+                file.writelines(json.dumps(claim.to_json(), ensure_ascii=False) + "\n" for claim in foreseen)
+                file.flush()
     run.finish()
+
+
+def _claims_file(path: Path | None) -> AbstractContextManager[TextIO | None]:
+    return opened(path) if path else nullcontext()
+
+
+def _refuse_in_use(claims: Path, inputs: tuple[str, ...], output: Path | None) -> None:
+    """Refuse to write the claims over the records or among the inputs.
+
+    Raises:
+        UsageError: The file of the claims is the output, an input, or in a folder that is one.
+    """
+    path = claims.resolve()
+    if output and output.resolve() == path:
+        raise UsageError(f"--claims {claims} is the file of -o; name another file")
+    for given in (Path(name) for name in inputs if name != STDIN):
+        if given.resolve() in {path, *path.parents}:
+            raise UsageError(f"--claims {claims} is among the inputs ({given}); name a file elsewhere")
 
 
 def _default_format(output: Path | None) -> str:

@@ -10,7 +10,13 @@ from dragoman.cli.running import one_line
 from dragoman.errors import DragomanError
 from dragoman.version import __version__
 
-VERBS = {"code": "dragoman.cli.code", "annotate": "dragoman.cli.annotate", "world": "dragoman.cli.world"}
+VERBS = {
+    "code": "dragoman.cli.code",
+    "annotate": "dragoman.cli.annotate",
+    "world": "dragoman.cli.world",
+    "review": "dragoman.cli.review",
+    "evaluate": "dragoman.cli.evaluate",
+}
 
 
 class Verbs(click.Group):

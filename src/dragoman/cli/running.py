@@ -26,15 +26,15 @@ MANY = 2
 class Run:
     """Reads inputs, reports failures as they come and remembers how many there were."""
 
-    def __init__(self, inputs: Sequence[str], options: Options) -> None:
-        """Prepare to read; nothing is opened yet.
+    def __init__(self, inputs: Sequence[str], options: Options, quiet: bool = False) -> None:
+        """Prepare to read; nothing is opened yet. If `quiet`, no progress is shown.
 
         Raises:
             UsageError: The output would overwrite an input.
         """
         if options.output and is_input(options.output, inputs):
             raise UsageError(f"-o {options.output} is one of the inputs; name another file")
-        self._inputs, self._options = inputs, options
+        self._inputs, self._options, self._quiet = inputs, options, quiet
         self.failures = self.read = 0
 
     def documents(self) -> Iterator[Document]:
@@ -50,7 +50,7 @@ class Run:
     def _shown(self, items: Iterator[Document | InputError]) -> Iterator[Document | InputError]:
         """Show progress on a terminal when there is more than a moment's work."""
         total = count_files(self._inputs)
-        if total < MANY or not sys.stderr.isatty():
+        if total < MANY or self._quiet or not sys.stderr.isatty():
             yield from items
             return
         from rich.console import Console

@@ -1,4 +1,4 @@
-"""Write event records as a table, JSON Lines, CSV or Parquet."""
+"""Write event records as a table, a timeline, JSON Lines, CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dragoman.cli.running import opened
+from dragoman.cli.timeline import timeline
 from dragoman.errors import UsageError
 from dragoman.records import PLOVER_FIELDS
 from dragoman.rendering import QUAD_COLOURS, rows, shown
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from dragoman.records import Document, Entity, Event
 
+# "dead": at least so many; "dead_max": at most so many.
+SIZE_FIELDS = tuple(f"{key}{end}" for key in ("dead", "injured", "arrested", "participants") for end in ("", "_max"))
 CSV_FIELDS = (
     "id", "document_id", "date", "event", "mode", "auxiliary_modes", "context", "actor", "actor_code", "actor_sector",
-    "recipient", "recipient_code", "recipient_sector", "place", "country_code", "attribution", "event_text", "start",
-    "end", "quad_code", "event_scale", "confidence", "codebook",
+    "recipient", "recipient_code", "recipient_sector", "place", "country_code", *SIZE_FIELDS, "attribution",
+    "event_text", "start", "end", "quad_code", "event_scale", "confidence", "codebook",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -43,7 +46,7 @@ PARQUET_TYPES = {
     "text_info": 'STRUCT(sequence INTEGER, start BIGINT, "end" BIGINT)',
     "quad_code": "INTEGER",
     "event_scale": "DOUBLE",
-    "size": "STRUCT(dead BIGINT, injured BIGINT, arrested BIGINT)",
+    "size": f"STRUCT({', '.join(f'{name} BIGINT' for name in SIZE_FIELDS)})",
     "attribution": f"{_ENTITY[:-1]}, name VARCHAR)",
     "relations": 'STRUCT("type" VARCHAR, id VARCHAR)[]',
     "confidence": "DOUBLE",
@@ -61,7 +64,7 @@ def writer(form: str, output: Path | None) -> Iterator[Callable[[Document, list[
             yield write
         return
     with opened(output) as file:
-        yield {"table": _table, "jsonl": _jsonl, "csv": _csv}[form](file)
+        yield {"table": _table, "timeline": timeline, "jsonl": _jsonl, "csv": _csv}[form](file)
 
 
 def _jsonl(file: TextIO) -> Callable[[Document, list[Event]], None]:
@@ -99,6 +102,7 @@ def _flat(event: Event) -> dict[str, Any]:
         "context": ";".join(event.context), **sides,
         "place": (place.resolved_place or place.extracted_place) if place else "",
         "country_code": (place.country_code or "") if place else "",
+        **{name: event.size.get(name, "") for name in SIZE_FIELDS},
         "attribution": event.attribution.identifier_text if event.attribution else "",
         "event_text": ";".join(event.event_text), "start": event.start, "end": event.end, "quad_code": event.quad_code,
         "event_scale": event.event_scale, "confidence": event.confidence, "codebook": event.codebook,

@@ -1,0 +1,1 @@
+"""How good records are: gold annotations in, precision, recall and the worth of the confidence out."""
