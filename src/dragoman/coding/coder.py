@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -22,6 +21,7 @@ from dragoman.coding.listing import with_listed_names
 from dragoman.coding.merge import merge_events
 from dragoman.coding.order import with_order
 from dragoman.coding.places import EventSides, find_place
+from dragoman.coding.recording import citation, identifier, is_among
 from dragoman.coding.sizes import with_sizes
 from dragoman.coding.times import TimeExpression, find_times
 from dragoman.coding.toponyms import DocumentPlaces
@@ -148,7 +148,7 @@ class _Work:
             return None
         arguments = find_arguments(trigger, self.coder.arcs)
         actors = self._resolved(trigger.sentence, arguments.actor)
-        recipients = [e for e in self._resolved(trigger.sentence, arguments.recipient) if not _among(e, actors)]
+        recipients = [e for e in self._resolved(trigger.sentence, arguments.recipient) if not is_among(e, actors)]
         if not actors and not recipients:
             return None
         score = with_parties(trigger.score, bool(actors), bool(recipients), arguments.is_loose, self.coder.triggers)
@@ -171,7 +171,7 @@ class _Work:
             if self.coder.is_event_noun(sentence, head) and not self.entities.is_agent(sentence, head):
                 continue
             for entity in self.entities.resolve(sentence, head):
-                if not _among(entity, out):
+                if not is_among(entity, out):
                     out.append(entity)
         return out
 
@@ -189,7 +189,7 @@ class _Work:
         if kind.reciprocal and not self.coder.codebook.is_directed(reading.type, reading.modes):
             actors, recipients = [*actors, *recipients], []
         return Event(
-            id=_identifier(self.document.id, reading.type, start, end),
+            id=identifier(self.document.id, reading.type, start, end),
             document_id=self.document.id,
             event=(reading.type,),
             mode=reading.modes,
@@ -211,7 +211,7 @@ class _Work:
             evidence=_evidence(trigger, reading, arguments, told.time),
             coder=f"dragoman {__version__}",
             codebook=self.coder.codebook.id,
-            cite_info=_citation(self.document),
+            cite_info=citation(self.document),
         )
 
     @cached_property
@@ -224,11 +224,11 @@ class _Work:
         own: Entity | None = None
         for found in (*self._reports.of(sentence, index, kind), *believed(sentence, index, kind, arguments.speaker)):
             for entity in self._resolved(found.sentence, [found.head])[:1]:
-                if not _among(entity, actors):
+                if not is_among(entity, actors):
                     return entity
                 own = own or entity
         subjects = [t.index for t in sentence.dependents(index, "nsubj") if t.upos != "PRON"]
-        by_other = own is not None and bool(subjects) and not _among(own, self._resolved(sentence, subjects))
+        by_other = own is not None and bool(subjects) and not is_among(own, self._resolved(sentence, subjects))
         return own if is_report_of_own(sentence, index, kind, by_other) else None
 
     @cached_property
@@ -239,14 +239,6 @@ class _Work:
         """Return the event's date; what is history and undated is not dated to the day it was told."""
         default = None if "historical" in reading.auxiliaries else self.document.date
         return date_event(self.parse, trigger, arguments.time, self._times, default, "future" in reading.auxiliaries)
-
-
-def _among(entity: Entity, others: list[Entity]) -> bool:
-    return any(
-        (o.start, o.end, o.identifier_text) == (entity.start, entity.end, entity.identifier_text)
-        or (o.identifier_text == entity.identifier_text and o.code == entity.code)
-        for o in others
-    )
 
 
 def _modes(trigger: Trigger, codebook: Codebook) -> tuple[str, ...]:
@@ -285,18 +277,3 @@ def _evidence(trigger: Trigger, reading: Reading, arguments: Arguments, time: li
     if time:
         out["time"] = time
     return out
-
-
-def _citation(document: Document) -> dict[str, Any]:
-    fields = {
-        "title": document.title,
-        "publication": document.source,
-        "url": document.url,
-        "language": document.language,
-    }
-    return {k: v for k, v in fields.items() if v}
-
-
-def _identifier(document: str, kind: str, start: int, end: int) -> str:
-    """Return an id that the same text gives again."""
-    return hashlib.sha256(f"{document}\n{kind}\n{start}\n{end}".encode()).hexdigest()[:16]

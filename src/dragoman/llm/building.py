@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +13,7 @@ from dragoman.coding.dates import EventDate, date_event
 from dragoman.coding.entities import DocumentEntities
 from dragoman.coding.phrases import NOMINAL
 from dragoman.coding.places import EventSides, find_place
+from dragoman.coding.recording import citation, identifier, is_among
 from dragoman.coding.times import TimeExpression, find_times
 from dragoman.coding.toponyms import DocumentPlaces
 from dragoman.coding.triggers import LONGEST_TRIGGER, Trigger
@@ -105,7 +105,7 @@ class Building:
         if kind.reciprocal and not codebook.is_directed(reading.type, reading.modes):
             actors, recipients = [*actors, *recipients], []
         event = Event(
-            id=_identifier(self._document.id, reading.type, found.start, found.end),
+            id=identifier(self._document.id, reading.type, found.start, found.end),
             document_id=self._document.id,
             event=(reading.type,),
             mode=reading.modes,
@@ -127,7 +127,7 @@ class Building:
             evidence=self._evidence(trigger, reading, spans, when),
             coder=f"dragoman {__version__}, language model {self._model}",
             codebook=codebook.id,
-            cite_info=_citation(self._document),
+            cite_info=citation(self._document),
         )
         self.lemmas[event.id] = trigger.sentence.tokens[trigger.token].lemma.lower()
         return event
@@ -227,15 +227,6 @@ def _joined(first: tuple[Entity, ...], second: tuple[Entity, ...]) -> tuple[Enti
     return (*first, *(e for e in second if not is_among(e, first)))
 
 
-def is_among(entity: Entity, others: Iterable[Entity]) -> bool:
-    """Whether a party is one of others: the same words, or the same name and code."""
-    return any(
-        o.identifier_text == entity.identifier_text
-        and (o.code == entity.code or (o.start, o.end) == (entity.start, entity.end))
-        for o in others
-    )
-
-
 def _words(found: Found) -> list[int]:
     """Return the indices of the words that a span touches."""
     return [t.index for t in found.sentence.tokens if t.start < found.end and found.start < t.end]
@@ -246,13 +237,3 @@ def _head(sentence: Sentence, words: list[int], tags: frozenset[str]) -> int:
     inside = set(words)
     tops = [i for i in words if sentence.tokens[i].head not in inside]
     return next((i for i in (*tops, *words) if sentence.tokens[i].upos in tags), words[0])
-
-
-def _citation(document: Document) -> dict[str, Any]:
-    told = {"title": document.title, "publication": document.source, "url": document.url, "language": document.language}
-    return {k: v for k, v in told.items() if v}
-
-
-def _identifier(document: str, kind: str, start: int, end: int) -> str:
-    """Return the id that the own coder would give the same event."""
-    return hashlib.sha256(f"{document}\n{kind}\n{start}\n{end}".encode()).hexdigest()[:16]
