@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from benchmarks.mentions import Mention, failures, outcomes, read, shares
+from benchmarks.mentions import MENTIONS, SECOND, Mention, failures, outcomes, read, shares
 from dragoman.coding.coder import Coder
 from training.dispatches import locate
 
@@ -26,8 +27,9 @@ def mentions() -> list[Mention]:
     return read()
 
 
-def test_most_mentions_resolve_to_the_right_name_country_and_sector() -> None:
-    found = outcomes(Coder())
+@pytest.mark.parametrize("path", [MENTIONS, SECOND], ids=["first", "second"])
+def test_most_mentions_resolve_to_the_right_name_country_and_sector(path: Path) -> None:
+    found = outcomes(Coder(), path)
     scores = shares(found)
     print(failures(found))  # noqa: T201 (pytest shows it when the test fails)
     assert scores["right"] >= FLOOR, scores

@@ -188,7 +188,7 @@ class Names:
     def _surnamed(self, phrase: Phrase, name: Name) -> Referent | None:
         """Return the one member of the government told of whose surname alone is written ("Blair")."""
         text = self._context.name_text(phrase.sentence, name)
-        if name.end - name.first > 1:
+        if name.end - name.first > 1 or not self._context.gazetteer.is_surname(text):
             return None
         for code in self._codes_about(phrase, name):
             found = self._context.gazetteer.in_office(text, code, self._context.date) if code else None
@@ -215,6 +215,8 @@ class Names:
         """Return who of that surname held the office before the name ("Prime Minister Singh", "King Abdullah")."""
         sentence = phrase.sentence
         titles = sentence.tokens[name.first : name.end - 1]
+        if not self._context.gazetteer.is_surname(sentence.tokens[name.end - 1].text):
+            return None
         if not all(t.text.lower() in HONORIFICS or self._context.agents.find([t.text.lower()], 0) for t in titles):
             return None
         title = self._context.words(sentence, max(0, min(phrase.first, name.first - 4)), name.end)

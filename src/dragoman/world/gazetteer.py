@@ -156,6 +156,10 @@ class Gazetteer:
                 return chosen[0] if len(chosen) == 1 else None
         return None
 
+    def is_surname(self, word: str) -> bool:
+        """Whether any listed person's name begins or ends with a word."""
+        return normalise(word) in self._tables.surnames
+
     def _surnamed(self, surname: str) -> Iterator[Bearer]:
         return map(self._bearer, self._tables.surnames.get(normalise(surname), ()))
 
