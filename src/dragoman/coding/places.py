@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from dragoman.coding.toponyms import DocumentPlaces
     from dragoman.language.parse import Parse, Sentence
-    from dragoman.world.gazetteer import Gazetteer
-    from dragoman.world.rows import Entry
 
 _AT = frozenset({"in", "at", "near", "outside", "inside", "around", "off", "across", "throughout"})
 # What is done at some place; what is only said (ACCUSE, REJECT, ...) is placed by its own sentence alone.
@@ -158,14 +156,3 @@ def _subject_of_report(places: DocumentPlaces) -> Place | None:
         return None
     inside = [p for p in places.all() if p.country_code == code]
     return next((p for p in inside if p.resolution == 1), inside[0])
-
-
-def country_beside(parse: Parse, sentence: Sentence, last: int, gazetteer: Gazetteer, date: str | None) -> Entry | None:
-    """Return the country named right after a place ("Tal Abyad, Syria", "Chibok in Nigeria")."""
-    for name in sentence.names:
-        if 1 <= name.first - last <= 3 and name.kind == "LOC":
-            text = parse.text[sentence.tokens[name.first].start : sentence.tokens[name.end - 1].end]
-            found = gazetteer.country(text, date)
-            if found:
-                return found
-    return None

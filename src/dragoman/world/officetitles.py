@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.world.gazetteer import shared_gazetteer
-from dragoman.world.rows import DATA, listed, read_rows
+from dragoman.world.offices import OfficeNames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +21,7 @@ class OfficeTitles:
     def __init__(self, rules: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
         """Take over rules: words of which one must stand in a label, and the sectors it then has."""
         self._rules = [(re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})s?\b"), s) for words, s in rules]
-        self._titles: dict[str, str] = {}
-        for row in read_rows(DATA / "offices.csv", frozenset({"office", "words"})):
-            for word in (row["office"], *listed(row["words"])):
-                self._titles.setdefault(word.lower().replace("-", " "), row["office"])
+        self._offices = OfficeNames()
         self.title = lru_cache(maxsize=100_000)(self._title)
 
     def _title(self, label: str) -> tuple[str, tuple[str, ...]] | None:
@@ -38,16 +35,17 @@ class OfficeTitles:
     def _known(self, label: str) -> str | None:
         """Return the gazetteer's title for a label, its country cut off."""
         words = label.split()
-        low = [w.lower().replace("-", " ") for w in words]
-        whole = self._titles.get(" ".join(low))
+        whole = self._office(words)
         if whole:
             return whole
         for length in range(1, min(LONGEST_COUNTRY, len(words) - 1) + 1):
             country = " ".join(w for w in words[-length:] if w.lower() != "the")
-            title = " ".join(low[:-length])
-            if title.endswith(" of") and shared_gazetteer().country(country):
-                found = self._titles.get(title.removesuffix(" of"))
+            if words[-length - 1].lower() == "of" and shared_gazetteer().country(country):
+                found = self._office(words[: -length - 1])
                 if found:
                     return found
         adjective = shared_gazetteer().find_adjective(words[0]) if words else None
-        return self._titles.get(" ".join(low[1:])) if adjective else None
+        return self._office(words[1:]) if adjective else None
+
+    def _office(self, words: Sequence[str]) -> str | None:
+        return next(iter(self._offices.of_title(" ".join(words))), None)
