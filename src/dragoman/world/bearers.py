@@ -16,7 +16,6 @@ _RANK = {s: i for i, s in enumerate("GOV LEG JUD MIL SPY COP PTY REB OPP PRM".sp
 FORMER = "Former "
 # A single word is not taken for somebody whose public life ended, or will begin, longer ago than this.
 REACH_BEFORE, REACH_AFTER = 8, 25
-NEVER = 1000
 
 
 class Bearer:
