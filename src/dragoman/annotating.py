@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from dragoman.coding.entities import DocumentEntities
-from dragoman.coding.listing import with_listed_names
-from dragoman.coding.times import find_times
-from dragoman.coding.toponyms import DocumentPlaces
 from dragoman.language.labels import KIND_NAMES
-from dragoman.world.atlas import shared_atlas
 
 if TYPE_CHECKING:
     from dragoman.coding.coder import Coder
+    from dragoman.coding.entities import DocumentEntities
+    from dragoman.coding.times import TimeExpression
+    from dragoman.coding.toponyms import DocumentPlaces
     from dragoman.language.parse import Name, Parse, Sentence
     from dragoman.records import Document
 
@@ -22,16 +20,15 @@ _ENDING = re.compile(r"['’]s?$")
 
 def annotate_document(document: Document, coder: Coder) -> dict[str, Any]:
     """Return the annotation record of one document (JSON-ready)."""
-    parse = with_listed_names(coder.analyser.parse(document.text), coder.gazetteer)
-    places = DocumentPlaces(parse, shared_atlas(), coder.gazetteer, document.date)
-    entities = DocumentEntities(parse, document.date, coder.gazetteer, coder.agents, places)
+    work = coder.work(document, coder.analyser.parse(document.text))
+    parse = work.parse
     return {
         "id": document.id,
         "sentences": [[s.start, s.end] for s in parse.sentences],
-        "entities": [_entity(parse, s, n, entities) for s in parse.sentences for n in s.names],
-        "places": _places(places),
-        "times": _times(parse, document),
-        "claims": [claim.to_json() for claim in coder.claims_parsed(document, parse)],
+        "entities": [_entity(parse, s, n, work.entities) for s in parse.sentences for n in s.names],
+        "places": _places(work.places),
+        "times": _times(parse, work.times),
+        "claims": [claim.to_json() for claim in work.claims()],
     }
 
 
@@ -75,8 +72,8 @@ def _places(places: DocumentPlaces) -> list[dict[str, Any]]:
     ]
 
 
-def _times(parse: Parse, document: Document) -> list[dict[str, Any]]:
+def _times(parse: Parse, times: list[TimeExpression]) -> list[dict[str, Any]]:
     return [
         {"start": t.start, "end": t.end, "text": parse.text[t.start : t.end], "type": t.type, "value": t.value}
-        for t in find_times(parse, document.date)
+        for t in times
     ]

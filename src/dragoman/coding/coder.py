@@ -83,7 +83,7 @@ class Coder:
 
     def code_parsed(self, document: Document, parse: Parse) -> list[Event]:
         """Return the event records of a document whose parse is at hand."""
-        return self._work(document, parse).events()
+        return self.work(document, parse).events()
 
     def claims(self, document: Document) -> list[Claim]:
         """Return the statements of one document about the future, in the order of its text."""
@@ -91,22 +91,23 @@ class Coder:
 
     def claims_parsed(self, document: Document, parse: Parse) -> list[Claim]:
         """Return the claims of a document whose parse is at hand."""
-        return self._work(document, parse).claims()
+        return self.work(document, parse).claims()
 
     def code_with_claims(self, document: Document) -> tuple[list[Event], list[Claim]]:
         """Return event records and claims of one document, which is parsed once."""
-        work = self._work(document, self.analyser.parse(document.text))
+        work = self.work(document, self.analyser.parse(document.text))
         return work.events(), work.claims()
 
-    def _work(self, document: Document, parse: Parse) -> _Work:
+    def work(self, document: Document, parse: Parse) -> Work:
+        """Return all that is found in a document whose parse is at hand, each part worked out when first asked for."""
         parse = with_listed_names(parse, self.gazetteer)
         found = [t for s in parse.sentences for t in find_triggers(s, self.codebook, self.matcher, self.triggers)]
-        return _Work(self, document, parse, found)
+        return Work(self, document, parse, found)
 
 
 @dataclass
-class _Work:
-    """The state of coding one document."""
+class Work:
+    """What is found in one document."""
 
     coder: Coder
     document: Document
@@ -139,7 +140,7 @@ class _Work:
 
     def claims(self) -> list[Claim]:
         """Return the claims in order."""
-        return find_claims(self.document, self.parse, self.entities, self.found, self._times)
+        return find_claims(self.document, self.parse, self.entities, self.found, self.times)
 
     def record(self, trigger: Trigger) -> Event | None:
         """Return the record of a trigger, or None where a coverage rule or a lack of parties drops it."""
@@ -232,13 +233,14 @@ class _Work:
         return own if is_report_of_own(sentence, index, kind, by_other) else None
 
     @cached_property
-    def _times(self) -> list[TimeExpression]:
+    def times(self) -> list[TimeExpression]:
+        """The time expressions of the document."""
         return find_times(self.parse, self.document.date)
 
     def _date(self, trigger: Trigger, reading: Reading, arguments: Arguments) -> EventDate:
         """Return the event's date; what is history and undated is not dated to the day it was told."""
         default = None if "historical" in reading.auxiliaries else self.document.date
-        return date_event(self.parse, trigger, arguments.time, self._times, default, "future" in reading.auxiliaries)
+        return date_event(self.parse, trigger, arguments.time, self.times, default, "future" in reading.auxiliaries)
 
 
 def _modes(trigger: Trigger, codebook: Codebook) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dragoman.coding.referents import ORGANISATIONS, Context, Referent, from_ent
 from dragoman.coding.wordlists import ELECTED, HONORIFICS, IN_PLACE, NO_TITLE, PAST
 from dragoman.language.parse import Name
 from dragoman.world.names import normalise
-from dragoman.world.rows import INTERNATIONAL
+from dragoman.world.rows import INTERNATIONAL, OFFICIAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dragoman.language.parse import Sentence
     from dragoman.world.rows import Entry
 
-_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 _ACRONYM = re.compile(r"\(\s*(?:the )?([A-Z][A-Za-z&.-]{0,8}[A-Z])\s*\)")
 _SMALL = frozenset("of for the and in to de du des la le et y e del der und on against from by with a an".split())
 LONGEST_NAME = 12
@@ -378,7 +377,7 @@ def as_told(person: Referent, words: set[str]) -> Referent:
 
     A former or future office makes nobody ELI who holds another office on the day.
     """
-    in_office = person.is_listed and bool(_OFFICIAL & set(person.sectors))
+    in_office = person.is_listed and bool(OFFICIAL & set(person.sectors))
     if words & PAST and not in_office:
         return person._replace(sectors=("ELI",))
     if words & ELECTED and not in_office:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dragoman.coding.referents import ORGANISATIONS, STATES
+
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both", "each"})
 NEUTER = frozenset({"it", "its", "itself"})
@@ -28,9 +30,7 @@ MODIFIER_ORDER = {k: i for i, k in enumerate(
 )}  # fmt: skip
 # In "Saudi-backed" the country before the participle is not whose they are.
 NOT_OWNED = frozenset({"backed", "supported", "funded", "trained", "sponsored", "armed", "occupied", "back", "fund"})
-ORGANISED = frozenset(
-    {"state", "seat", "igos", "armed_groups", "institutions", "parties", "ngos_media", "organisation"}
-)
+ORGANISED = STATES | ORGANISATIONS
 HONORIFICS = frozenset(
     "marshal imam sheikh ayatollah mullah maulana king queen prince princess sir lord lady dame comrade sultan emir "
     "shah dr mr mrs ms herr signor hajji sayyid father brother sister".split()

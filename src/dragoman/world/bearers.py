@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.world.rows import INTERNATIONAL
+from dragoman.world.rows import INTERNATIONAL, OFFICIAL
 
 if TYPE_CHECKING:
     from dragoman.world.rows import Entry
 
-# Who held one of these and holds it no more belongs to the elite (PLOVER's ELI).
-_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 # Which of several standings at one time is told first.
 _RANK = {s: i for i, s in enumerate("GOV LEG JUD MIL SPY COP PTY REB OPP PRM".split())}
 FORMER = "Former "
@@ -88,18 +86,18 @@ def _merged(rows: list[Entry]) -> Entry:
     sectors = dict.fromkeys(s for row in ordered for s in row.sectors)
     if "GOV" in sectors:
         sectors.pop("OPP", None)  # who governs opposes no more, though the row was never closed
-    if sectors.keys() & _OFFICIAL:
+    if sectors.keys() & OFFICIAL:
         sectors.pop("ELI", None)
     return ordered[0]._replace(sectors=tuple(sectors))
 
 
 def _after(row: Entry) -> Entry:
     is_international = row.code in INTERNATIONAL
-    if not _OFFICIAL & set(row.sectors) and not is_international:
+    if not OFFICIAL & set(row.sectors) and not is_international:
         return row
     office = row.office if not row.office or row.office.startswith(FORMER) else f"{FORMER}{row.office}"
     return row._replace(sectors=("ELI",), office=office, code=None if is_international else row.code)
 
 
 def _before(row: Entry) -> Entry:
-    return row._replace(sectors=(), office=None) if _OFFICIAL & set(row.sectors) else row
+    return row._replace(sectors=(), office=None) if OFFICIAL & set(row.sectors) else row

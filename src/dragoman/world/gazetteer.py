@@ -6,14 +6,13 @@ with different dates (the Taliban: rebels until 2021-08-14, government after).
 
 from __future__ import annotations
 
-import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from dragoman.world.bearers import Bearer
 from dragoman.world.caching import kept_plain
 from dragoman.world.index import Index
-from dragoman.world.names import Spelling, bucket, normalise
+from dragoman.world.names import ARTICLE, Spelling, bucket, normalise
 from dragoman.world.offices import OTHERS, PAST, OfficeNames, Offices
 from dragoman.world.rows import (
     CITY_COLUMNS,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 _Found = TypeVar("_Found")
 # "Wagner" in 1995 is no mercenary force: what was not yet founded bears no name.
 _FOUNDED = frozenset({"armed_groups", "parties", "ngos_media", "igos"})
-_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 REMEMBERED = 20_000  # names looked up by sound
 _ADVERBS = frozenset({"late", "then"})  # before a title more often of time: "late on Monday President Bush said"
 
@@ -92,7 +90,7 @@ class Gazetteer:
             name: A name as written.
             by_sound: Whether a transliteration will do where nobody is spelt so.
         """
-        if _ARTICLE.sub("", name).islower():
+        if ARTICLE.sub("", name).islower():
             return []  # names are capitalised: "houses of parliament", "The guardian of ..." are nobody's
         found = [self._bearer(at) for at in _looked_up(self._tables.names, name) or ()]
         return found or (by_sound and self._sounding(name)) or []

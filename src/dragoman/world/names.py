@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 LONGEST_ACRONYM = 4
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _SIMPLE = re.compile(r"(?!(?:[Tt]he|[Aa]n?) )[A-Za-z]+(?:[ -][A-Za-z]+)*")
 _MARKS = re.compile("[\u0300-\u036f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -38,7 +38,7 @@ def normalise(name: str) -> str:
     """Return the key under which a name is found: no accents, case, articles, stops, possessives."""
     if _SIMPLE.fullmatch(name):  # most names need no more
         return name if len(name) <= LONGEST_ACRONYM and name.isupper() else name.lower().replace("-", " ")
-    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(name.split()))).replace(".", "")
+    name = _POSSESSIVE.sub("", ARTICLE.sub("", " ".join(name.split()))).replace(".", "")
     if not name.isascii():
         name = " ".join(plain(name).replace(".", "").split())  # some accents are a blank with a mark
     if len(name) <= LONGEST_ACRONYM and name.isupper():

@@ -22,6 +22,8 @@ DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII
 COLUMNS = frozenset({"name", "aliases", "code", "sectors"})
 STATE_COLUMNS = frozenset({"code", "name", "aliases", "adjectives", "capital", "seats"})
 CITY_COLUMNS = frozenset({"name", "code"})
+# Who held an office of these and holds it no more belongs to the elite (PLOVER's ELI).
+OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 # Codes of bodies that belong to no one state.
 INTERNATIONAL = frozenset({"IGO", "NGO", "MNC"})
 EARLIEST, LATEST = "0000", "9999"
