@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.coding.phrases import NOMINAL, climb, conjuncts, preposition
-from dragoman.coding.roles import TOPIC, roles_of
+from dragoman.coding.roles import TOPIC, judges_of, roles_of
 from dragoman.language.labels import ROLES
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ SURE = 0.55
 NEAR, FAR_SHARE = 2, 0.5
 # Acts that several actors do to one another: "A and B agreed" needs no recipient.
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+# Fights, in which both sides act: "clashed with", "a shootout between".
+_FIGHTS = frozenset(
+    "clash shootout shoot-out firefight gunfight gunbattle gun-battle skirmish battle fight fighting duel".split()
+)
+_OPPONENT = (":with", ":against", ":between", ":among")
 _LOOSE = frozenset({"arc", "below"})
 _WITHIN = frozenset({"in", "at", "near", "inside", "within", "across", "throughout", "during", "about"})
 ACTOR, RECIPIENT, LOCATION, TIME, SPEAKER = range(len(ROLES))
@@ -74,6 +79,8 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     mutual = trigger.type in MUTUAL and sum(len(conjuncts(sentence, head)) for head in actor) > 1
     if not recipient and trigger.neural and not mutual:
         recipient = _likeliest(trigger, set(actor), weights.last) or _deep_recipient(trigger, set(actor), weights.deep)
+    if trigger.type == "ASSAULT" and sentence.tokens[trigger.token].lemma.lower() in _FIGHTS:
+        actor, recipient = _both_sides(sentence, actor, recipient)
     out.actor, out.recipient = sorted(actor), sorted(recipient)
     for side, found in (("actor", actor), ("recipient", recipient)):
         for head, (score, path) in found.items():
@@ -84,6 +91,17 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
         sorted(_choose(trigger, role, {}, weights)) for role in (LOCATION, TIME, SPEAKER)
     )
     return out
+
+
+def _both_sides(
+    sentence: Sentence, actor: dict[int, tuple[float, str]], recipient: dict[int, tuple[float, str]]
+) -> tuple[dict[int, tuple[float, str]], dict[int, tuple[float, str]]]:
+    """Return the parties of a fight: who is fought with acts too, and who is hit besides is no party to it."""
+    opponents = {h: found for h, found in recipient.items() if found[1].endswith(_OPPONENT)}
+    sides = actor | opponents
+    if sum(len(conjuncts(sentence, head)) for head in sides) < 2:
+        return actor, recipient
+    return sides, {}
 
 
 def _of_demand(trigger: Trigger, weights: ArcWeights) -> Arguments:
@@ -139,6 +157,8 @@ def _is_no_party(trigger: Trigger, role: int, head: int, path: str) -> bool:
     """Whether a word tells where an event was ("the conflict in Chad"), or only who talked about it."""
     sentence = trigger.sentence
     is_noun = sentence.tokens[trigger.token].upos in {"NOUN", "PROPN"}
+    if role == ACTOR and head in judges_of(sentence, trigger.token):
+        return True
     if preposition(sentence, head) in _WITHIN:
         return role == ACTOR or is_noun
     return is_noun and not path and preposition(sentence, trigger.token) in TOPIC

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 REACH = 12
 # Acts that one sentence tells by several words: "in an attack they shot and killed".
 COMPOSITE = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
+# Characters within which two words of one type tell one act ("voiced its condemnation", "killed in fighting"),
+# save where doing one thing after the other is the rule ("recruited fighters and sent them").
+NEAR = 60
+STEPWISE = frozenset({"MOBILIZE"})
 
 
 def merge_events(events: list[Event], lemmas: dict[str, str]) -> list[Event]:
@@ -46,6 +50,8 @@ def _same(a: Event, b: Event, lemmas: dict[str, str]) -> bool:
     sides = (_agreement(a.actor, b.actor), _agreement(a.recipient, b.recipient))
     if -1 in sides:
         return _same_parties(a, b) and _alike(a, b, lemmas)
+    if a.sequence == b.sequence and abs(a.start - b.start) < NEAR and a.event[0] not in STEPWISE:
+        return True
     if a.sequence == b.sequence and a.event[0] not in COMPOSITE and lemmas[a.id][:4] != lemmas[b.id][:4]:
         return False  # "recruited fighters and deployed them": two acts of one sentence
     if sum(sides) == 2:

@@ -21,6 +21,18 @@ _NOUN_PARTY = frozenset("against on to with at upon toward towards over from for
 # What follows them is talked about; who talks does not do it ("they talked about the war").
 TOPIC = frozenset({"about", "on", "over", "concerning", "regarding"})
 _BOTH = frozenset({"between", "among"})
+# Who condemns, reports, mourns or ends a deed has not done it.
+_JUDGING = frozenset(
+    "condemn denounce criticise criticize deplore decry slam blast protest lament regret mourn bemoan deny dispute "
+    "confirm report investigate probe discuss describe recall witness see watch survive escape flee suffer face fear "
+    "expect await predict oppose resist reject welcome praise hail applaud celebrate mark justify defend blame "
+    "question monitor observe note cite mention debate study review examine demand urge seek request want prevent "
+    "avoid avert stop end halt repel foil thwart".split()
+)
+# "An attack attributed to rebels", "claimed by", "carried out by": who is said to have done it.
+_LAID_AT = frozenset({"attribute", "ascribe", "blame", "pin", "trace"})
+_DONE = frozenset({"claim", "carry", "mount", "stage", "launch", "lead", "commit", "perpetrate", "wage", "organise",
+                   "organize", "impose", "issue", "order", "deliver", "conduct"})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -125,7 +137,30 @@ def _of_noun(sentence: Sentence, noun: Token, found: Found) -> None:
         if child.upos == "PROPN" or sentence.name_at.get(child.index):
             found.actor.setdefault(child.index, child.relation)
     if not found.actor:
+        found.actor |= _by_participle(sentence, noun)
+    if not found.actor:
         _of_support_verb(sentence, noun, found)
+
+
+def _by_participle(sentence: Sentence, noun: Token) -> dict[int, str]:
+    """Return whom a participle after an event noun makes its doer ("an attack attributed to rebels")."""
+    out = {}
+    for participle in sentence.dependents(noun.index, "acl"):
+        for child in sentence.dependents(participle.index, "obl"):
+            word = preposition(sentence, child.index)
+            laid = word in {"to", "on"} and participle.lemma in _LAID_AT
+            if laid or (word == "by" and participle.lemma in _DONE):
+                out[child.index] = f"acl<obl:{word}"
+    return out
+
+
+def judges_of(sentence: Sentence, trigger: int) -> list[int]:
+    """Return the subjects of a verb that judges, reports or suffers the event that a noun tells."""
+    token = sentence.tokens[trigger]
+    if token.upos != "NOUN" or token.head < 0 or token.relation not in {"obj", "obl"}:
+        return []
+    verb = sentence.tokens[token.head]
+    return subject_of(sentence, verb)[0] if verb.upos == "VERB" and verb.lemma in _JUDGING else []
 
 
 def _of_support_verb(sentence: Sentence, noun: Token, found: Found) -> None:
@@ -133,7 +168,7 @@ def _of_support_verb(sentence: Sentence, noun: Token, found: Found) -> None:
     if noun.head < 0 or noun.relation not in {"obj", "obl", "nsubj"}:
         return
     verb = sentence.tokens[noun.head]
-    if verb.upos != "VERB" or preposition(sentence, noun.index) in TOPIC:
+    if verb.upos != "VERB" or preposition(sentence, noun.index) in TOPIC or verb.lemma in _JUDGING:
         return
     if noun.relation in {"obj", "obl"}:
         subjects, path = subject_of(sentence, verb)

@@ -1,7 +1,10 @@
 """Parties that the sentence leaves unsaid and the text before it tells.
 
-"Gulen has rejected those claims": the claims are those of whoever accused him. "Two men were
-arrested": by the police that the report has been about.
+"Gulen has rejected those claims": the claims are those of whoever accused him. "Paris condemned the
+raid": whoever carried it out. "Two men were arrested": by the police that the report has been about,
+else by the state where it happened. "After weeks of riots": by people of the country.
+
+Measured on the dispatches that the network had not been trained on, before each rule was taken in.
 """
 
 from __future__ import annotations
@@ -9,51 +12,62 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dragoman.records import Entity
+from dragoman.world.rows import INTERNATIONAL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragoman.coding.entities import DocumentEntities
     from dragoman.language.parse import Parse, Sentence
-    from dragoman.records import Entity, Event
+    from dragoman.records import Event
+    from dragoman.world.gazetteer import Gazetteer
 
 REACH = 3
-# Answers have an addressee even where the sentence names none.
-_ANSWERS = frozenset({"REJECT", "ACCUSE", "THREATEN", "REQUEST"})
-_ASKING = frozenset({"ACCUSE", "REQUEST", "AGREE", "THREATEN"})
-_ASKED = frozenset(
-    "claim allegation accusation charge criticism offer demand call request proposal suggestion appeal invitation "
-    "ultimatum complaint condition idea plan".split()
-)
-_BY_POLICE = {"COERCE": frozenset({"arrest"}), "ACCUSE": frozenset({"allege", "investigate"})}
+# What is said or done about a deed told before is meant for its doer, where the sentence names nobody.
+_ABOUT_DEEDS = frozenset({"ACCUSE", "COERCE", "REJECT", "SANCTION", "SUPPORT", "THREATEN"})
+# Others are so only as an answer to those who spoke or did something to the one who answers.
+_ANSWERS = frozenset({"REQUEST", "CONCEDE"})
 _POLICE = frozenset({"COP"})
+_BY_POLICE = {"COERCE": frozenset({"arrest"}), "ACCUSE": frozenset({"allege", "investigate"})}
+# What only those who rule do: by mode, None for every mode.
+_BY_STATE: dict[str, frozenset[str] | None] = {
+    "COERCE": None,
+    "RETREAT": frozenset({"release"}),
+    "ACCUSE": frozenset({"investigate"}),
+}
 
 
-def with_unsaid_parties(events: Sequence[Event], parse: Parse, entities: DocumentEntities) -> list[Event]:
+def with_unsaid_parties(
+    events: Sequence[Event], parse: Parse, entities: DocumentEntities, gazetteer: Gazetteer
+) -> list[Event]:
     """Return the records of a document, in order, with the parties that only the text before them tells."""
     out: list[Event] = []
     for event in events:
-        sentence = parse.sentences[event.sequence]
         told = event
-        if not event.recipient and event.actor and event.event[0] in _ANSWERS:
-            told = _answering(event, sentence, out)
+        if not event.recipient and event.actor:
+            told = _doer_before(event, out)
         elif not event.actor and event.recipient:
-            told = _by_police(event, sentence, entities)
+            told = _by_police(event, parse.sentences[event.sequence], entities)
+            told = told if told.actor else _by_authorities(told, gazetteer)
+            told = told if told.actor else _by_protesters(told, gazetteer)
         out.append(told)
     return out
 
 
-def _answering(event: Event, sentence: Sentence, before: list[Event]) -> Event:
-    """Return an answer with the one whom it answers as recipient."""
+def _doer_before(event: Event, before: list[Event]) -> Event:
+    """Return a record whose recipient is who acted last, at most `REACH` sentences before."""
+    kind = event.event[0]
+    if kind not in _ABOUT_DEEDS | _ANSWERS:
+        return event
     mine = _names(event.actor)
-    is_about_words = event.event[0] == "REJECT" and _has_object(sentence, event, _ASKED)
     for earlier in reversed(before):
         if event.sequence - earlier.sequence > REACH:
             break
         others = tuple(e for e in earlier.actor if not _names((e,)) & mine)
         if not others or (earlier.sequence == event.sequence and earlier.start > event.start):
             continue
-        is_reply = bool(_names(earlier.recipient) & mine)
-        if is_reply or (is_about_words and earlier.event[0] in _ASKING):
+        if kind in _ABOUT_DEEDS or _names(earlier.recipient) & mine:
             return _noted(replace(event, recipient=others), f"recipient: actor of {earlier.id}")
     return event
 
@@ -67,14 +81,40 @@ def _by_police(event: Event, sentence: Sentence, entities: DocumentEntities) -> 
     return _noted(replace(event, actor=(found,)), "actor: police told of before") if found else event
 
 
+def _by_authorities(event: Event, gazetteer: Gazetteer) -> Event:
+    """Return what only a state does with the state as actor: that of the place, else that of the recipients."""
+    modes = _BY_STATE.get(event.event[0], frozenset())
+    if modes is not None and not modes & set(event.mode):
+        return event
+    code = _country(event)
+    state = gazetteer.find_adjective(gazetteer.adjective(code) or "", event.date) if code else None
+    if state is None:
+        return event
+    return _noted(replace(event, actor=(_unsaid(event, state.name, code, "GOV"),)), "actor: the state where it was")
+
+
+def _by_protesters(event: Event, gazetteer: Gazetteer) -> Event:
+    """Return a protest with the people of the country as actor."""
+    code = _country(event) if event.event[0] == "PROTEST" else None
+    adjective = gazetteer.adjective(code) if code else None
+    if adjective is None:
+        return event
+    return _noted(replace(event, actor=(_unsaid(event, f"{adjective} protesters", code, "OPP"),)), "actor: the people")
+
+
+def _country(event: Event) -> str | None:
+    place = event.event_loc.country_code if event.event_loc else None
+    codes = (place, *(e.code for e in event.recipient))
+    return next((c for c in codes if c and c not in INTERNATIONAL), None)
+
+
+def _unsaid(event: Event, name: str, code: str | None, sector: str) -> Entity:
+    """Return a party for which the words of the event must stand."""
+    return Entity(event.event_text[0], name, event.start, event.end, code, (sector,))
+
+
 def _noted(event: Event, why: str) -> Event:
     return replace(event, evidence={**event.evidence, "unsaid": why})
-
-
-def _has_object(sentence: Sentence, event: Event, lemmas: frozenset[str]) -> bool:
-    inside = {t.index for t in sentence.tokens if event.start <= t.start < event.end}
-    below = (t for i in inside for t in sentence.dependents(i, "obj", "nsubj", "nmod", "obl"))
-    return any(t.lemma.lower() in lemmas for t in (*below, *(sentence.tokens[i] for i in inside)))
 
 
 def _names(entities: Sequence[Entity]) -> set[str]:
