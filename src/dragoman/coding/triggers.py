@@ -76,7 +76,7 @@ class Trigger:
             modal = [t.index for t in self.sentence.dependents(self.token, "aux")]
             return (
                 tuple(range(modal[0], self.token + 1))
-                if modal and self.token - modal[0] < LONGEST_TRIGGER
+                if modal and 0 < self.token - modal[0] < LONGEST_TRIGGER
                 else (self.token,)
             )
         particles = [t.index for t in self.sentence.dependents(self.token, "compound:prt")]

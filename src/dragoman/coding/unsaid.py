@@ -28,6 +28,13 @@ REACH = 3
 _ABOUT_DEEDS = frozenset({"ACCUSE", "COERCE", "REJECT", "SANCTION", "SUPPORT", "THREATEN"})
 # Others are so only as an answer to those who spoke or did something to the one who answers.
 _ANSWERS = frozenset({"REQUEST", "CONCEDE"})
+# What is done to the country where it is done: "sent soldiers to the border of", "flew blankets to", "left Angola".
+_DONE_THERE: dict[str, frozenset[str] | None] = {
+    "AID": None,
+    "MOBILIZE": None,
+    "RETREAT": frozenset({"withdraw"}),
+    "SANCTION": frozenset({"withdraw", "discontinue"}),
+}
 _POLICE = frozenset({"COP"})
 _BY_POLICE = {"COERCE": frozenset({"arrest"}), "ACCUSE": frozenset({"allege", "investigate"})}
 # What only those who rule do: by mode, None for every mode.
@@ -44,15 +51,39 @@ def with_unsaid_parties(
     """Return the records of a document, in order, with the parties that only the text before them tells."""
     out: list[Event] = []
     for event in events:
-        told = event
-        if not event.recipient and event.actor:
-            told = _doer_before(event, out)
-        elif not event.actor and event.recipient:
-            told = _by_police(event, parse.sentences[event.sequence], entities)
+        told = _country_there(event, parse.sentences[event.sequence])
+        if not told.recipient and told.actor:
+            told = _doer_before(told, out)
+        elif not told.actor and told.recipient:
+            told = _by_police(told, parse.sentences[event.sequence], entities)
             told = told if told.actor else _by_authorities(told, gazetteer)
             told = told if told.actor else _by_protesters(told, gazetteer)
         out.append(told)
     return out
+
+
+def _country_there(event: Event, sentence: Sentence) -> Event:
+    """Return a record of what actors did abroad with the country there as recipient.
+
+    Their own soldiers or goods, which the grammar makes the object, are none.
+    """
+    place = event.event_loc
+    if not event.actor or place is None or not sentence.start <= place.start < sentence.end:
+        return event
+    own = {e.code for e in event.actor}
+    if place.country_code in own | {None} or not {e.code for e in event.recipient} <= own | {None}:
+        return event
+    if not _is_of(event, _DONE_THERE):
+        return event
+    name = place.resolved_place or place.extracted_place
+    there = Entity(place.extracted_place, name, place.start, place.end, place.country_code)
+    return _noted(replace(event, recipient=(there,)), "recipient: where it was done")
+
+
+def _is_of(event: Event, kinds: dict[str, frozenset[str] | None]) -> bool:
+    """Whether a record is of one of some types, each with all or a few of its modes."""
+    modes = kinds.get(event.event[0], frozenset())
+    return modes is None or bool(modes & set(event.mode))
 
 
 def _doer_before(event: Event, before: list[Event]) -> Event:
@@ -83,10 +114,7 @@ def _by_police(event: Event, sentence: Sentence, entities: DocumentEntities) -> 
 
 def _by_authorities(event: Event, gazetteer: Gazetteer) -> Event:
     """Return what only a state does with the state as actor: that of the place, else that of the recipients."""
-    modes = _BY_STATE.get(event.event[0], frozenset())
-    if modes is not None and not modes & set(event.mode):
-        return event
-    code = _country(event)
+    code = _country(event) if _is_of(event, _BY_STATE) else None
     state = gazetteer.find_adjective(gazetteer.adjective(code) or "", event.date) if code else None
     if state is None:
         return event
