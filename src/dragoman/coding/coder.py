@@ -25,7 +25,7 @@ from dragoman.coding.recording import citation, identifier, is_among
 from dragoman.coding.sizes import with_sizes
 from dragoman.coding.times import TimeExpression, find_times
 from dragoman.coding.toponyms import DocumentPlaces
-from dragoman.coding.triggers import Trigger, Weights, find_triggers, with_parties
+from dragoman.coding.triggers import Certainty, Trigger, Weights, find_triggers, with_parties
 from dragoman.coding.unsaid import with_unsaid_parties
 from dragoman.language.analyser import Analyser, shared_analyser
 from dragoman.language.labels import CONTEXTS, MODES
@@ -63,6 +63,7 @@ class Coder:
     agents: Agents = field(default_factory=shared_agents)
     triggers: Weights = field(default_factory=lambda: Weights(**_calibration().get("triggers", {})))
     arcs: ArcWeights = field(default_factory=lambda: ArcWeights(**_calibration().get("arcs", {})))
+    certainty: Certainty = field(default_factory=lambda: Certainty(**_calibration().get("certainty", {})))
 
     def __post_init__(self) -> None:
         """Index the codebook's phrases."""
@@ -204,7 +205,7 @@ class Work:
             end=end,
             quad_code=kind.quad,
             event_scale=self.coder.codebook.score(reading.type, reading.modes),
-            confidence=round(trigger.score, 3),
+            confidence=round(self.coder.certainty.of(trigger.score), 3),
             date=told.date,
             enddate=told.enddate,
             event_loc=place,
