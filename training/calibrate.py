@@ -39,6 +39,7 @@ GRIDS = {
         "offset": (-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5),
         "phrase": (1.0, 2.0, 3.0, 4.0, 5.0),
         "weak": (0.0, 0.2, 0.3, 0.4, 0.5, 0.6),
+        "plain": (0.0, 0.5, 1.0, 1.5, 2.0),
         "scale": (0.7, 0.85, 1.0, 1.2),
         "no_actor": (0.0, 0.4, 0.8, 1.2),
         "no_recipient": (0.0, 0.4, 0.8, 1.2),
@@ -154,7 +155,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--certainty", action="store_true", help="keep the weights, fit only what makes probabilities")
     args = parser.parse_args()
-    coder = Coder(certainty=Certainty()) if args.certainty else Coder(triggers=Weights(), arcs=ArcWeights(), certainty=Certainty())
+    coder = Coder(certainty=Certainty())
+    if not args.certainty:
+        coder.triggers, coder.arcs = Weights(), ArcWeights()
     sets = load(coder)
     kept = {"triggers": coder.triggers._asdict(), "arcs": coder.arcs._asdict()}
     found = kept if args.certainty else search(coder, sets, args.rounds)

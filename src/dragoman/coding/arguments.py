@@ -21,6 +21,8 @@ MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _FIGHTS = frozenset(
     "clash shootout shoot-out firefight gunfight gunbattle gun-battle skirmish battle fight fighting duel".split()
 )
+# Ways in which grammar names the doer beyond doubt.
+_CERTAIN = frozenset({"obl:by", "nmod:by", "nmod:of", "acl<obl:by", "acl<obl:to", "acl<obl:on"})
 _OPPONENT = (":with", ":against", ":between", ":among")
 _LOOSE = frozenset({"arc", "below"})
 _WITHIN = frozenset({"in", "at", "near", "inside", "within", "across", "throughout", "during", "about"})
@@ -135,7 +137,7 @@ def _choose(trigger: Trigger, role: int, rules: dict[int, str], weights: ArcWeig
             continue
         if role == RECIPIENT and not path and trigger.type == "ACCUSE":
             probability *= _share(sentence, trigger, index)
-        score = probability + (weights.tree if path else 0.0)
+        score = probability + (weights.tree if path else 0.0) + (SURE if role == ACTOR and path in _CERTAIN else 0.0)
         if score > scored.get(head, (0.0, ""))[0]:
             scored[head] = (score, path or "arc")
     accepted = {h: s for h, s in scored.items() if s[0] >= weights.threshold and h not in inside}

@@ -20,6 +20,8 @@ _DONE = frozenset({"did", "does", "has", "have", "had"})
 _MODALS = {"will": "future", "shall": "future", "may": "hypothetical", "might": "hypothetical", "could": "hypothetical",
            "would": "hypothetical", "can": "hypothetical"}  # fmt: skip
 _NEGATIONS = frozenset({"not", "never", "no", "neither", "nor"})
+_CONTENT = frozenset({"xcomp", "ccomp", "advcl", "acl", "obj", "obl"})
+CLAUSES_ABOVE = 2
 _MARKS = frozenset({"if", "unless", "whether"})
 
 
@@ -36,9 +38,24 @@ def auxiliaries_of(trigger: Trigger) -> tuple[str, ...]:
     found = {a for i, a in enumerate(AUXILIARY_MODES) if row[i] + CUE_BONUS * (a in cued) >= THRESHOLD}
     if ahead and "negation" not in found | cued:
         found.add("future")
+    if _depends_on_unless(trigger.sentence, trigger.token):
+        found.add("hypothetical")
     if trigger.type != "REJECT" and _is_plainly_negated(trigger.sentence, trigger.token):
         found.add("negation")
     return tuple(a for a in AUXILIARY_MODES if a in found)
+
+
+def _depends_on_unless(sentence: Sentence, index: int) -> bool:
+    """Whether a word, or what it is the content of, happens "unless" something else does."""
+    at = sentence.tokens[index]
+    for _ in range(CLAUSES_ABOVE + 1):
+        for clause in sentence.dependents(at.index, "advcl"):
+            if any(m.lemma.lower() == "unless" for m in sentence.dependents(clause.index, "mark")):
+                return True
+        if at.head < 0 or at.relation not in _CONTENT:
+            return False
+        at = sentence.tokens[at.head]
+    return False
 
 
 def _is_plainly_negated(sentence: Sentence, index: int) -> bool:

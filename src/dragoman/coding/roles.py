@@ -30,6 +30,12 @@ _JUDGING = frozenset(
     "avoid avert stop end halt repel foil thwart".split()
 )
 # "An attack attributed to rebels", "claimed by", "carried out by": who is said to have done it.
+# Nouns of what one does oneself: who comes after "of" does it ("the resignation of the premier").
+_OF_DOER = frozenset(
+    "gathering massing concentration buildup build-up arrival departure resignation abdication surrender advance "
+    "influx withdrawal retreat pullout return march rally protest demonstration strike uprising visit defection "
+    "abstention apology intervention".split()
+)
 _LAID_AT = frozenset({"attribute", "ascribe", "blame", "pin", "trace"})
 _DONE = frozenset({"claim", "carry", "mount", "stage", "launch", "lead", "commit", "perpetrate", "wage", "organise",
                    "organize", "impose", "issue", "order", "deliver", "conduct"})  # fmt: skip
@@ -130,14 +136,14 @@ def _of_noun(sentence: Sentence, noun: Token, found: Found) -> None:
         elif word in _BOTH:
             found.actor[child.index] = f"nmod:{word}"
         elif word == "of":
-            found.recipient[child.index] = "nmod:of"
+            side = found.actor if noun.lemma in _OF_DOER else found.recipient
+            side[child.index] = "nmod:of"
         elif word in _NOUN_PARTY and child.upos in NOMINAL:
             found.recipient[child.index] = f"nmod:{word}"
     for child in sentence.dependents(noun.index, "amod", "compound"):
         if child.upos == "PROPN" or sentence.name_at.get(child.index):
             found.actor.setdefault(child.index, child.relation)
-    if not found.actor:
-        found.actor |= _by_participle(sentence, noun)
+    found.actor = found.actor or _by_participle(sentence, noun)
     if not found.actor:
         _of_support_verb(sentence, noun, found)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.coding.demands import Demand, demand_of
+from dragoman.coding.phrases import preposition
 from dragoman.language.labels import EVENT_TYPES
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _TAGS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "ADV", "AUX"})
 LONGEST_TRIGGER = 6
 DEMAND = 0.65  # how surely "X said that Y must" is a demand: of the trained-on dispatches two in three
 DEEPEST = 3
+PLAIN = 0.9  # weight of the phrases that leave no doubt
 MOST_CERTAIN = 7.0  # log-odds
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _SAME_LEVEL = frozenset({"conj", "ccomp", "parataxis", "xcomp", "obj"})
@@ -33,7 +35,8 @@ class Weights(NamedTuple):
     """How the two opinions combine; fitted by training/calibrate.py on the real development stories.
 
     The score of a type is sigmoid(scale * logit(p) + phrase * max(0, weight - weak) + offset), where p
-    is the network's probability and weight the codebook's (0 without a matching phrase). A record
+    is the network's probability and weight the codebook's (0 without a matching phrase); a phrase of several
+    words that leaves no doubt adds `plain`. A record
     without an actor or without a recipient loses `no_actor` or `no_recipient` in log-odds, one whose
     parties no rule of grammar ties to the trigger loses `loose`, and a
     trigger inside what another one demands, refuses, promises or threatens loses `embedded`. Each
@@ -43,6 +46,7 @@ class Weights(NamedTuple):
     scale: float = 1.0
     phrase: float = 5.0
     weak: float = 0.3
+    plain: float = 1.0
     offset: float = 1.0
     no_actor: float = 0.0
     no_recipient: float = 0.0
@@ -153,10 +157,19 @@ def find_triggers(sentence: Sentence, codebook: Codebook, matcher: Matcher, weig
             o.match and o is not trigger and o.type == trigger.type and index in o.match.words for o in found.values()
         ):
             continue  # the "meet" of "travelled to meet" is told already
-        lost = weights.embedded * _is_embedded(sentence, index, found) + weights.depth * _depth(sentence, index)
+        lost = weights.embedded * _is_embedded(sentence, index, found)
+        if lost and sentence.tokens[index].upos == "NOUN" and preposition(sentence, index) == "for":
+            lost = math.inf  # "a visa for a visit", "called for talks": what it is for has not been
+        if not _is_plain(trigger.match):
+            lost += weights.depth * _depth(sentence, index)
         score = sigmoid(logit(trigger.score) - lost) if trigger.neural else trigger.score
         if score >= weights.threshold:
             yield replace(trigger, score=score)
+
+
+def _is_plain(match: Match | None) -> bool:
+    """Whether a phrase of several words leaves no doubt of the type, however deep in the sentence it stands."""
+    return match is not None and len(match.words) > 1 and match.entry.weight >= PLAIN
 
 
 def _depth(sentence: Sentence, index: int) -> int:
@@ -219,6 +232,8 @@ def _best(sentence: Sentence, index: int, matches: list[Match], codebook: Codebo
         weight = by_type[kind].entry.weight if kind in by_type else 0.0
         p = neural.get(kind)
         score = weight if p is None else combined(p, weight, weights)
+        if p is not None and _is_plain(by_type.get(kind)):
+            score = sigmoid(logit(score) + weights.plain)
         options.append((score, kind))
     if not options:
         return None
