@@ -53,3 +53,25 @@ def test_other_countries_of_place_are_other_events() -> None:
     first = replace(event("a", 0, (CHAD,), (SUDAN,)), event_loc=Place("Tiné", 0, 4, country_code="TCD"))
     second = replace(event("b", 1, (CHAD,), (SUDAN,)), event_loc=Place("Geneina", 0, 7, country_code="SDN"))
     assert len(merge_events([first, second], dict(SAME_WORD))) == 2
+
+
+def test_words_side_by_side_in_one_sentence_tell_one_act() -> None:
+    killed = replace(event("a", 0, (CHAD,), (SUDAN,)), start=0, end=6)
+    fighting = replace(event("b", 0, (CHAD,), ()), start=20, end=28)
+    assert len(merge_events([killed, fighting], {"a": "kill", "b": "fighting"})) == 1
+    far = replace(fighting, start=90, end=98)
+    assert len(merge_events([killed, far], {"a": "kill", "b": "fighting"})) == 2
+
+
+def test_soldiers_called_up_and_then_sent_are_two_acts() -> None:
+    called = replace(event("a", 0, (CHAD,), (SUDAN,)), event=("MOBILIZE",), start=0, end=6)
+    sent = replace(called, id="b", start=20, end=28)
+    assert len(merge_events([called, sent], {"a": "recruit", "b": "deploy"})) == 2
+
+
+def test_a_noun_that_points_back_means_what_was_told_and_lends_it_no_parties() -> None:
+    told, taken_up = event("a", 0, (CHAD,), (SUDAN,)), event("b", 4, (NIGER,), ())
+    words = {"a": "shell", "b": "attack"}
+    merged = merge_events([told, taken_up], words, frozenset({"b"}))
+    assert [(e.id, e.actor, e.evidence["also"]) for e in merged] == [("a", (CHAD,), [[40, 46]])]
+    assert len(merge_events([told, taken_up], words)) == 2

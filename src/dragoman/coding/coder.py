@@ -25,7 +25,7 @@ from dragoman.coding.recording import citation, identifier, is_among
 from dragoman.coding.sizes import with_sizes
 from dragoman.coding.times import TimeExpression, find_times
 from dragoman.coding.toponyms import DocumentPlaces
-from dragoman.coding.triggers import Certainty, Trigger, Weights, find_triggers, with_parties
+from dragoman.coding.triggers import Certainty, Trigger, Weights, find_triggers, points_back, with_parties
 from dragoman.coding.unsaid import with_unsaid_parties
 from dragoman.language.analyser import Analyser, shared_analyser
 from dragoman.language.labels import CONTEXTS, MODES
@@ -129,16 +129,18 @@ class Work:
 
     def events(self) -> list[Event]:
         """Return the event records in order."""
-        events, lemmas = [], {}
+        events, lemmas, backward = [], {}, set()
         for trigger in self.found:
             event = self.record(trigger)
             if event:
                 events.append(event)
                 lemmas[event.id] = trigger.sentence.tokens[trigger.token].lemma.lower()
+                if points_back(trigger.sentence, trigger.token):
+                    backward.add(event.id)
         if not events:
             return []
         events = with_unsaid_parties(events, self.parse, self.entities, self.coder.gazetteer)
-        return with_order(with_sizes(merge_events(events, lemmas), self.parse), self.parse)
+        return with_order(with_sizes(merge_events(events, lemmas, frozenset(backward)), self.parse), self.parse)
 
     def claims(self) -> list[Claim]:
         """Return the claims in order."""

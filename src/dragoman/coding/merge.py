@@ -18,12 +18,15 @@ NEAR = 60
 STEPWISE = frozenset({"MOBILIZE"})
 
 
-def merge_events(events: list[Event], lemmas: dict[str, str]) -> list[Event]:
+def merge_events(
+    events: list[Event], lemmas: dict[str, str], backward: frozenset[str] = frozenset()
+) -> list[Event]:
     """Merge the tellings of one event.
 
     Args:
         events: Records of one document in the order of the text.
         lemmas: Lemma of the trigger word by record id.
+        backward: Ids of records told by a noun that points back ("the attack"), whose parties mean little.
 
     Returns:
         The records that remain, in order; `evidence["also"]` lists the other tellings as offsets.
@@ -37,9 +40,17 @@ def merge_events(events: list[Event], lemmas: dict[str, str]) -> list[Event]:
             if _same(kept[i], event, lemmas):
                 kept.append(_joined(kept.pop(i), event))
                 break
+            if event.id in backward and _is_meant(kept[i], event):
+                kept.append(_noted(kept.pop(i), event))
+                break
         else:
             kept.append(event)
     return sorted(kept, key=lambda e: (e.start, e.end, e.event))
+
+
+def _is_meant(earlier: Event, event: Event) -> bool:
+    """Whether a noun that points back can mean an event told before."""
+    return earlier.event == event.event and not _conflicting(earlier, event)
 
 
 def _same(a: Event, b: Event, lemmas: dict[str, str]) -> bool:
@@ -95,6 +106,14 @@ def _same_parties(a: Event, b: Event) -> bool:
     """Whether both sides taken together are the same countries (talks told from either side)."""
     first, second = ({e.code for e in (*x.actor, *x.recipient) if e.code} for x in (a, b))
     return bool(first) and first == second
+
+
+def _noted(earlier: Event, event: Event) -> Event:
+    """Return a record that notes where it is taken up, and takes nothing but the place from there."""
+    also = sorted([*earlier.evidence.get("also", []), *event.evidence.get("also", []), [event.start, event.end]])
+    return replace(
+        earlier, event_loc=earlier.event_loc or event.event_loc, evidence={**earlier.evidence, "also": also}
+    )
 
 
 def _joined(a: Event, b: Event) -> Event:

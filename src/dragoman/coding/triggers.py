@@ -28,6 +28,7 @@ _SAME_LEVEL = frozenset({"conj", "ccomp", "parataxis", "xcomp", "obj"})
 _COMPLEMENTS = frozenset({"obj", "xcomp", "ccomp", "obl", "nmod", "acl", "compound", "amod"})
 # Acts of speech whose object is another act that has not taken place.
 _SPEECH_ACTS = frozenset({"REQUEST", "REJECT", "AGREE", "THREATEN", "CONCEDE"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _LIGHT = frozenset({"DET", "ADJ", "ADV", "PART", "AUX", "PUNCT", "NUM"})
 
 
@@ -132,6 +133,15 @@ def combined(p: float, weight: float, weights: Weights) -> float:
     """Return the score of a type from the network's probability and a phrase's weight."""
     told = max(0.0, weight - weights.weak)
     return sigmoid(weights.scale * logit(p) + weights.phrase * told + weights.offset)
+
+
+def points_back(sentence: Sentence, index: int) -> bool:
+    """Whether a word is a noun that by itself takes up an event told before: "the attack", "these talks"."""
+    if sentence.tokens[index].upos != "NOUN":
+        return False
+    if not any(t.lemma.lower() in _DEFINITE for t in sentence.dependents(index, "det")):
+        return False
+    return not sentence.dependents(index, "nmod", "amod", "compound", "acl", "nummod")
 
 
 def with_parties(score: float, actor: bool, recipient: bool, loose: bool, weights: Weights) -> float:
