@@ -23,6 +23,12 @@ _FIGHTS = frozenset(
 )
 # Ways in which grammar names the doer beyond doubt.
 _CERTAIN = frozenset({"obl:by", "nmod:by", "nmod:of", "acl<obl:by", "acl<obl:to", "acl<obl:on"})
+# What is moved against others ("sent troops to the border") is not the other party.
+_FORCES = frozenset(
+    "troop soldier force army unit fighter tank ship warship vessel aircraft plane jet helicopter missile battalion "
+    "brigade division commando marine paratrooper reservist reserve police policeman officer guard reinforcement "
+    "man gun battery fleet navy".split()
+)
 _OPPONENT = (":with", ":against", ":between", ":among")
 _LOOSE = frozenset({"arc", "below"})
 _WITHIN = frozenset({"in", "at", "near", "inside", "within", "across", "throughout", "during", "about"})
@@ -69,6 +75,8 @@ def find_arguments(trigger: Trigger, weights: ArcWeights) -> Arguments:
     out = Arguments()
     actor = _choose(trigger, ACTOR, rules.actor, weights)
     recipient = _choose(trigger, RECIPIENT, rules.recipient, weights)
+    if trigger.type == "MOBILIZE":
+        recipient = {h: s for h, s in recipient.items() if s[1] != "obj" or sentence.tokens[h].lemma not in _FORCES}
     named = [sentence.name_at[h] for h in actor if h in sentence.name_at]
     recipient = {h: s for h, s in recipient.items() if h in actor or sentence.name_at.get(h) not in named}
     for head in [h for h in actor if h in recipient]:
