@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragoman.coding.entities import DocumentEntities
-from dragoman.coding.focus import WEIGHTS, Asked, Focus
+from dragoman.coding.focus import WEIGHTS, Focus
 from dragoman.coding.listing import with_listed_names
 from dragoman.coding.toponyms import DocumentPlaces
 from dragoman.language.analyser import shared_analyser
@@ -25,9 +25,10 @@ from training import dispatches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dragoman.language.parse import Parse
+    from dragoman.coding.countrysigns import Asked
+    from dragoman.language.parse import Parse, Sentence
 
-PENALTY = 3.0
+PENALTY = 1.0
 STEPS = 600
 RATE = 0.3
 RAREST = 5
@@ -38,15 +39,16 @@ Sample = tuple[list[dict[str, float]], int]
 
 
 class _Recorder(Focus):
-    """A focus that notes what it is asked, by sentence and word."""
+    """A focus that notes what it is asked and answers, by sentence and word."""
 
     def __init__(self, parse: Parse, date: str | None, places: DocumentPlaces) -> None:
         super().__init__(parse, date, shared_gazetteer(), places)
-        self.asked: dict[tuple[int, int], Asked] = {}
+        self.asked: dict[tuple[int, int], tuple[Asked, str | None]] = {}
 
     def _best(self, asked: Asked) -> str | None:
-        self.asked[asked.sentence, asked.token] = asked
-        return super()._best(asked)
+        answer = super()._best(asked)
+        self.asked[asked.sentence, asked.token] = asked, answer
+        return answer
 
 
 def samples(part: str) -> Iterator[Sample]:
@@ -66,10 +68,17 @@ def samples_of(dispatch: dict, parse: Parse) -> Iterator[Sample]:
     for span, code in _annotated(dispatch):
         found = dispatches.head_in(parse, *dispatches.locate(dispatch["text"], span))
         if found:
-            entities.resolve(*found)
-            asked = focus.asked.get((found[0].index, found[1]))
-            if asked:
+            resolved = entities.resolve(*found)
+            asked, answer = _heard(focus, *found)
+            # What was asked for "President Clinton" and then not heeded is no sample.
+            if asked and resolved and resolved[0].code == answer:
                 yield from _sample(focus, asked, code)
+
+
+def _heard(focus: _Recorder, sentence: Sentence, head: int) -> tuple[Asked | None, str | None]:
+    """Return what was asked for a mention, or for what it counts ("hundreds of people"), with the answer."""
+    words = (head, *(t.index for t in sentence.dependents(head, "nmod")))
+    return next((focus.asked[sentence.index, w] for w in words if (sentence.index, w) in focus.asked), (None, None))
 
 
 def _annotated(dispatch: dict) -> Iterator[tuple[str, str | None]]:
@@ -83,10 +92,11 @@ def _annotated(dispatch: dict) -> Iterator[tuple[str, str | None]]:
 
 def _sample(focus: Focus, asked: Asked, code: str | None) -> Iterator[Sample]:
     features = focus.features(asked)
-    codes = [SUCCESSORS.get(c or "", c) for c in features]
+    codes = list(features)
+    successors = [SUCCESSORS.get(c or "", c) for c in codes]
     right = SUCCESSORS.get(code or "", code)
-    if right in codes:
-        yield list(features.values()), codes.index(right)
+    if right in successors:
+        yield list(features.values()), codes.index(code) if code in codes else successors.index(right)
 
 
 def fit(rows: list[Sample]) -> dict[str, float]:

@@ -250,6 +250,34 @@ def test_an_entity_is_where_it_is_written(read: Reader) -> None:
     assert told.parse.text[found.start : found.end] == found.entity_text == "The Ruritanian police"
 
 
+def test_forces_have_the_plain_name_unless_the_text_has_the_official_one(read: Reader) -> None:
+    guard = "The/DET/4/det Ruritanian/ADJ/4/amod River/PROPN/4/compound Guard/PROPN/5/nsubj came/VERB/0/root"
+    assert read(line(guard, (1, 4, "ORG"))).names("Guard") == ["Ruritanian River Guard"]
+    troops = line(f"Ruritanian/ADJ/2/amod troops/NOUN/3/nsubj/troop/{PLUR} came/VERB/0/root", (0, 1, "NORP"))
+    assert read(troops).names("troops") == ["Ruritanian army"]
+
+
+@pytest.mark.parametrize("named", ["Ruritania", "Graustark"])
+def test_the_north_is_the_state_that_the_text_names_in_full(read: Reader, named: str) -> None:
+    north = line("The/DET/2/det North/PROPN/3/nsubj fired/VERB/0/root", (1, 2, "LOC"))
+    full = line("South/PROPN/3/nsubj Kabul/PROPN/1/flat spoke/VERB/0/root", (0, 2, "LOC"))
+    south = line("The/DET/2/det South/PROPN/3/nsubj fired/VERB/0/root", (1, 2, "LOC"))
+    other = line(f"{named}/PROPN/2/nsubj spoke/VERB/0/root", (0, 1, "LOC"))
+    assert read(full, south).who("South") == [("South Kabul", "SKB", ("GOV",))]
+    assert read(full, north).who("North") != read(full, south).who("South")
+    assert "South Kabul" not in read(other, south).names("South")
+
+
+def test_a_civic_body_of_europe_or_the_world_is_no_body_of_states(read: Reader) -> None:
+    centre = (
+        "The/DET/4/det UN/PROPN/4/compound Law/PROPN/4/compound Centre/PROPN/9/nsubj for/ADP/6/case Peace/PROPN/4/nmod "
+        "and/CCONJ/8/cc Justice/PROPN/6/conj spoke/VERB/0/root"
+    )
+    (found,) = read(line(centre, (1, 8, "ORG"))).entity("Centre")
+    assert (found.identifier_text, found.code) == ("UN Law Centre for Peace and Justice", "NGO")
+    assert found.entity_text == "The UN Law Centre for Peace and Justice"
+
+
 # ---- any parse
 
 

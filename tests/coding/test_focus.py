@@ -6,10 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dragoman.coding.focus import Focus, asked_for
+from dragoman.coding.countrysigns import asked_for
+from dragoman.coding.focus import Focus
 from dragoman.coding.listing import with_listed_names
+from dragoman.coding.toponyms import DocumentPlaces
+from dragoman.language.analyser import shared_analyser
 from dragoman.language.parse import Parse, Sentence
-from dragoman.world.gazetteer import Gazetteer
+from dragoman.world.atlas import shared_atlas
+from dragoman.world.gazetteer import Gazetteer, shared_gazetteer
 from tests.coding.trees import line, parse, parses
 
 POLICE = line("Police/NOUN/2/nsubj/police/Number=Plur spoke/VERB/0/root/speak")
@@ -82,6 +86,42 @@ def test_a_group_of_several_countries_tells_of_none(small_world: Gazetteer) -> N
 def test_places_in_the_names_of_people_tell_nothing(small_world: Gazetteer, words: tuple[str, str]) -> None:
     told = line(f"{words[0]}/PROPN/3/nsubj {words[1]}/PROPN/1/flat spoke/VERB/0/root", (0, 2, "PER"))
     assert about(small_world, told) is None
+
+
+def test_what_happens_in_a_ruritanian_town_happens_there(small_world: Gazetteer) -> None:
+    told = line(
+        "Guards/NOUN/2/nsubj/guard spoke/VERB/0/root in/ADP/6/case a/DET/6/det Ruritanian/ADJ/6/amod town/NOUN/2/obl",
+        (4, 5, "NORP"),
+    )
+    elsewhere = line("Turkish/ADJ/2/amod farmers/NOUN/3/nsubj/farmer spoke/VERB/0/root", (0, 1, "NORP"))
+    found = Focus(parse(told, elsewhere), "2005-06-01", small_world)._evidence
+    assert [(e.code, e.manner) for e in found] == [("RUR", "place"), ("TUR", "adjective")]
+
+
+def whose(text: str, word: str) -> str | None:
+    """Return whose somebody of a text is in the world as shipped."""
+    read = shared_analyser().parse(text)
+    world = shared_gazetteer()
+    focus = Focus(read, "2016-12-18", world, DocumentPlaces(read, shared_atlas(), world, "2016-12-18"))
+    return next(focus.country(s, t.index, ("COP",)) for s in read.sentences for t in s.tokens if t.text == word)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Fire broke out in a London bakery. Officers blamed the oven.", "GBR"),
+        ("Fire broke out in a London, Ontario, bakery. Officers blamed the oven.", "CAN"),
+        ("Call London council at 519-555-0170 with questions. Officers were polite.", "CAN"),
+        ("Fire broke out in Birmingham, Alabama, on Friday. In Birmingham the officers were polite.", "USA"),
+    ],
+)
+def test_a_namesake_tells_the_country_it_lies_in(text: str, code: str) -> None:
+    assert whose(text, "Officers" if "Officers" in text else "officers") == code
+
+
+def test_the_newspaper_that_was_told_tells_nothing() -> None:
+    assert whose("Officers told the Guardian that Tunis was quiet. Tunis had rained.", "Officers") == "TUN"
+    assert whose("Officers told the Guardian that it rained.", "Officers") is None
 
 
 def test_small_letters_tell_nothing(small_world: Gazetteer) -> None:

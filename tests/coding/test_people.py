@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dragoman.language.parse import Sentence
 from tests.coding.told import HE_SPOKE, IN_ZENDA, SING, Reader, former, holder, person, titled
 from tests.coding.trees import line
 
@@ -184,3 +185,38 @@ def test_a_surname_that_the_network_took_for_a_place_is_the_person(read: Reader)
         line("Tarlen/PROPN/2/nsubj spoke/VERB/0/root", (0, 1, "LOC")),
     )
     assert told.names("Tarlen") == ["Fritz Tarlen"]
+
+
+def pair(first: str, *second: str) -> Sentence:
+    """ "<first> and <second> spoke"."""
+    rows = [f"{first}/PROPN/{len(second) + 3}/nsubj and/CCONJ/3/cc {second[0]}/PROPN/1/conj"]
+    rows += [f"{w}/PROPN/3/flat" for w in second[1:]]
+    return line(" ".join([*rows, "spoke/VERB/0/root/speak"]), (0, 1, "PER"), (2, 2 + len(second), "PER"))
+
+
+def test_two_people_may_share_a_surname(read: Reader) -> None:
+    assert read(pair("Rudolf", "Anna", "Tarlen")).names("Rudolf") == ["Rudolf Tarlen", "Anna Tarlen"]
+
+
+def test_a_surname_before_another_person_is_no_first_name(read: Reader) -> None:
+    assert read(pair("Karzai", "Anna", "Tarlen")).names("Karzai") == ["Hamid Karzai", "Anna Tarlen"]
+    told = read(former("Ruritanian", "teacher", "Fritz", "Hentzau"), pair("Fritz", "Anna", "Tarlen"))
+    assert told.names("Fritz") == ["Fritz Hentzau", "Anna Tarlen"]
+
+
+@pytest.mark.parametrize("kind", ["LOC", "ORG"])
+def test_a_listed_person_whom_the_network_took_for_something_else(read: Reader, kind: str) -> None:
+    told = read(line("Hamid/PROPN/3/nsubj Karzai/PROPN/1/flat spoke/VERB/0/root", (0, 2, kind)))
+    assert told.names("Hamid") == ["Hamid Karzai"]
+    assert read(line("Karzai/PROPN/2/nsubj spoke/VERB/0/root", (0, 1, kind))).names("Karzai") == ["Hamid Karzai"]
+
+
+def test_somebody_named_after_a_description_is_of_its_country(read: Reader) -> None:
+    told = read(
+        line(
+            "A/DET/3/det Syrian/ADJ/3/amod teacher/NOUN/7/nsubj/teacher/Number=Sing named/VERB/3/acl/name "
+            "Anna/PROPN/4/xcomp Tarlen/PROPN/5/flat spoke/VERB/0/root in/ADP/9/case Zenda/PROPN/7/obl",
+            (1, 2, "NORP"), (4, 6, "PER"), (8, 9, "LOC"),
+        )
+    )  # fmt: skip
+    assert told.who("teacher") == [("Anna Tarlen", "SYR", ("EDU",))]

@@ -52,6 +52,14 @@ def test_the_document_tells_which_place_is_meant(text: str, wanted: tuple[str, s
     assert wanted in meant(text)
 
 
+def test_a_telephone_number_tells_whose_town_is_meant() -> None:
+    text = "A shop burned, London firemen say. Witnesses should call London fire department at 519-555-0170."
+    assert [m[1:] for m in meant(text) if m[0] == "London"] == [("Ontario", "CAN")] * 2
+    # Of a town in another sentence, or with no namesake in that province, it tells nothing.
+    assert ("London", "England", "GBR") in meant("London was calm. Call the editors of the paper at 519-555-0170.")
+    assert ("Tunis", "Tunis", "TUN") in meant("The Tunis office answers at 519-555-0170.")
+
+
 def test_a_name_keeps_its_sense_through_the_document() -> None:
     text = "Police in Springfield, Illinois, arrested two men. The mayor of Springfield praised them."
     assert [m[1] for m in meant(text) if m[0] == "Springfield"] == ["Illinois", "Illinois"]

@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.describing import Roles
 from dragoman.coding.focus import Focus
+from dragoman.coding.identifying import Identities
 from dragoman.coding.naming import Names
 from dragoman.coding.phrases import Phrase, conjuncts, noun_phrase, preposition
-from dragoman.coding.referents import Context, Referent, head_of_name
+from dragoman.coding.pronouns import Pronouns
+from dragoman.coding.referents import ORGANISATIONS, Context, Referent, head_of_name
 from dragoman.coding.referring import References
-from dragoman.coding.wordlists import ANYBODY, BODY_HEADS, COUNTRY_NOUNS, HEADS, POINTING, QUANTITIES
+from dragoman.coding.wordlists import ANYBODY, BODY_HEADS, CALLING, COUNTRY_NOUNS, HEADS, ORDINALS, POINTING, QUANTITIES
 from dragoman.records import Entity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dragoman.coding.toponyms import DocumentPlaces
-    from dragoman.language.parse import Name, Parse, Sentence
+    from dragoman.language.parse import Name, Parse, Sentence, Token
     from dragoman.world.agents import Agents
     from dragoman.world.gazetteer import Gazetteer
 
@@ -53,6 +57,8 @@ class DocumentEntities:
         self._roles = Roles(self._context)
         self._names = Names(self._context, self._roles)
         self._references = References(self._context, self._names, self._roles)
+        self._pronouns = Pronouns(self._context, self._references)
+        self._identities = Identities(self._context, self._names, self._roles)
         self._cache: dict[tuple[int, int], tuple[Referent, ...]] = {}
         self._depth = 0
 
@@ -117,29 +123,57 @@ class DocumentEntities:
         if phrase.head_token.text.lower() in ANYBODY or phrase.head_token.upos == "NUM":
             return (self._roles.people(phrase),)
         if phrase.head_token.upos in {"PRON", "DET"}:
-            return self._references.pronoun(phrase, lemma)
+            return self._pronouns.referents(phrase, lemma)
         found = self._references.several(phrase, lemma)
         if found:
             return found
-        one = self._secretary(phrase) or self._names.named(phrase) or self._apposed(phrase)
+        one = self._secretary(phrase) or self._references.known_by_kind(phrase)
+        one = one or self._references.by_last_word(phrase)
+        one = one or self._names.named(phrase) or self._apposed(phrase)
         return (one,) if one else self._role(phrase)
 
     def _counted(self, phrase: Phrase, lemma: str) -> Phrase | None:
-        """Return what is counted in "hundreds of people", "two of the rebels"."""
-        if lemma not in QUANTITIES and phrase.head_token.upos != "NUM":
+        """Return what is counted in "hundreds of people", "two of the rebels", "the first of 200 soldiers"."""
+        is_count = lemma in QUANTITIES | ORDINALS or phrase.head_token.upos == "NUM"
+        if not is_count and (lemma != "member" or self._is_organised(phrase)):
             return None
         for token in phrase.sentence.dependents(phrase.head, "nmod"):
             if preposition(phrase.sentence, token.index) == "of":
                 return noun_phrase(phrase.sentence, token.index)
         return None
 
+    def _is_organised(self, phrase: Phrase) -> bool:
+        owner = self._roles.owner(phrase)
+        return owner is not None and owner.kind in ORGANISATIONS
+
     def _apposed(self, phrase: Phrase) -> Referent | None:
-        """Return the name that explains a role noun ("the resistance leader, Ahmad Massoud")."""
-        for token in phrase.sentence.dependents(phrase.head, "appos", "flat", "nmod:unmarked"):
-            name = phrase.sentence.name_at.get(token.index)
+        """Return the name that explains a role noun ("the resistance leader, Ahmad Massoud", "a man named Joe Doe")."""
+        sentence = phrase.sentence
+        apposed = sentence.dependents(phrase.head, "appos", "flat", "nmod:unmarked")
+        for token in (*apposed, *self._called(phrase)):
+            name = sentence.name_at.get(token.index)
             if name and name.kind in {"PER", "ORG"}:
-                return self._names.named(noun_phrase(phrase.sentence, token.index))
+                return self._names.named(noun_phrase(sentence, token.index))
+        return self._apposed_to_place(phrase)
+
+    def _apposed_to_place(self, phrase: Phrase) -> Referent | None:
+        """Return the person named after the place of a post ("the ambassador to Asmara, Joe Doe")."""
+        sentence = phrase.sentence
+        if not phrase.head_token.has("Number=Sing"):
+            return None
+        for place in sentence.dependents(phrase.head, "nmod"):
+            for token in sentence.dependents(place.index, "appos"):
+                name, place_name = sentence.name_at.get(token.index), sentence.name_at.get(place.index)
+                if name and name.kind == "PER" and place_name and place_name.kind == "LOC":
+                    return self._names.named(noun_phrase(sentence, token.index))
         return None
+
+    def _called(self, phrase: Phrase) -> Iterator[Token]:
+        """Yield what a phrase is said to be called: "named Joe Doe", "who was identified as Joe Doe"."""
+        sentence = phrase.sentence
+        for clause in sentence.dependents(phrase.head, "acl"):
+            if clause.lemma.lower() in CALLING:
+                yield from sentence.dependents(clause.index, "xcomp", "obl", "obj")
 
     def _role(self, phrase: Phrase) -> tuple[Referent, ...]:
         owner = self._roles.owner(phrase)
@@ -148,7 +182,7 @@ class DocumentEntities:
             return (one,) if one else ()
         is_head = phrase.head_token.lemma.lower() in HEADS and phrase.tokens[0].text.lower() == "the"
         earlier = self._references.earlier(phrase, owner) if is_head else None
-        first = earlier or self._roles.owned(phrase, owner)
+        first = earlier or self._identities.find(phrase, owner.code) or self._roles.owned(phrase, owner)
         return (first, *(self._roles.owned(phrase, other) for other in self._roles.further_owners(phrase, owner)))
 
     def _unowned(self, phrase: Phrase) -> Referent | None:
@@ -157,7 +191,8 @@ class DocumentEntities:
             earlier = self._references.earlier(phrase, None)
             if earlier and (earlier.code or self._roles.agent(phrase) is None):
                 return earlier
-        return self._references.same_role(phrase) or self._held(phrase) or self._roles.unowned(phrase)
+        one = self._identities.find(phrase, None) or self._references.same_role(phrase)
+        return one or self._held(phrase) or self._roles.unowned(phrase)
 
     def _secretary(self, phrase: Phrase) -> Referent | None:
         """Return the person who is "the UN secretary-general" or "the NATO chief" at the date."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from functools import cache, cached_property
-from math import exp, log1p
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from dragoman.coding.countrysigns import Asked, Evidence, asked_for, signs, verb_of
 from dragoman.coding.phrases import preposition
-from dragoman.world.rows import INTERNATIONAL, Entry
+from dragoman.world.rows import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,42 +24,13 @@ if TYPE_CHECKING:
     from dragoman.world.gazetteer import Gazetteer
 
 WEIGHTS = Path(__file__).parent / "data" / "focus.json"
-_AT = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "from", "of", "into"})
-_PLACES = frozenset({"place", "dateline"})
-_DOMESTIC = frozenset("COP JUD LEG OPP CVL EDU LAB MED JRN PTY SOC BUS REL".split())
-_ARMED = frozenset("MIL REB UAF PRM CRM".split())
-# What weighs differently for soldiers, police, officials and the people.
-_BY_GROUP = (
-    "last place", "place here", "place in clause", "party in clause", "subject here", "place", "person", "share",
-    "often", "first", "last", "last kin", "kin before", "international", "dateline", "adjective",
-)  # fmt: skip
 REACH = 40
-DECAY = 0.35
-
-
-class Evidence(NamedTuple):
-    """A word that points to a country, and how: place, dateline, adjective, party or person."""
-
-    sentence: int
-    token: int
-    code: str
-    manner: str
-    is_subject: bool
-    lemma: str | None = None  # of the noun that an adjective or owner describes
-    verb: int | None = None
-    sectors: frozenset[str] = frozenset()  # of a named person, group or organisation
-
-
-class Asked(NamedTuple):
-    """The mention whose country is asked for."""
-
-    sentence: int
-    token: int
-    lemma: str
-    sectors: tuple[str, ...]
-    is_subject: bool
-    verb: int | None
-    words: frozenset[str] = frozenset()  # what stands before the head, in small letters
+_AT = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "throughout", "from", "of", "into"})
+# Adjectives of these tell where something is: "in a southern Turkish community".
+_SPOTS = frozenset(
+    "airport border camp capital city coast community county district hospital island port prison province region "
+    "side soil state suburb territory town village water".split()
+)
 
 
 @cache
@@ -120,57 +91,45 @@ class Focus:
     def features(self, asked: Asked) -> dict[str | None, dict[str, float]]:
         """Return for every country of the document, and for none (None), what speaks for it."""
         near = [e for e in self._evidence if abs(e.sentence - asked.sentence) <= REACH or e.sentence == 0]
-        if not near:
-            return {}
-        group = _group(asked.sectors)
-        codes = {e.code for e in near}
-        out: dict[str | None, dict[str, float]] = {code: _features(code, asked, near, group) for code in codes}
-        out[None] = {"none": 1.0, f"none {group}": 1.0, "none of one": float(len(codes) == 1)}
-        # "Western donors", "foreigners", "inspectors": words that belong to no country, or to many.
-        for code in (None, *(codes & INTERNATIONAL)):
-            told = "international" if code else "none"
-            for word in asked.words:
-                out[code][f"{told} after {word}"] = 1.0
-            out[code][f"{told}: {asked.lemma}"] = 1.0
-        return out
+        return signs(asked, near) if near else {}
 
     @cached_property
     def _evidence(self) -> list[Evidence]:
-        return [e for sentence in self._parse.sentences for e in self._in(sentence)]
+        found = [e for sentence in self._parse.sentences for e in self._in(sentence)]
+        return sorted(found, key=lambda e: (e.sentence, e.token))
 
     def _in(self, sentence: Sentence) -> Iterator[Evidence]:
         seen: set[int] = set()
         for name in sentence.names:
             text = self._parse.text[sentence.tokens[name.first].start : sentence.tokens[name.end - 1].end]
-            found = self._pointed_to(text, name) or self._placed(sentence, name)
+            found = self._pointed_to(sentence, text, name)
             if (found and found.code) or (name.kind == "PER" and name.end - name.first > 1):
                 seen.update(range(name.first, name.end))  # nor does Jordan tell anything in "Michael Jordan"
-            if found and found.code and not found.others:
+            if found and found.code and not found.others and "JRN" not in found.sectors:  # whom the paper told
                 yield _evidence(sentence, name.first, name.end - 1, found)
         for token in sentence.tokens:
             if token.index not in seen and token.text[:1].isupper() and token.upos in {"PROPN", "ADJ", "NOUN"}:
-                found = self._gazetteer.country(token.text, self._date)
+                found = self._settled(sentence, token.index, self._gazetteer.country(token.text, self._date))
                 if found and found.code:
                     yield _evidence(sentence, token.index, token.index, found)
 
-    def _pointed_to(self, text: str, name: Name) -> Entry | None:
-        place = self._gazetteer.country(text, self._date) if name.kind != "PER" else None
-        return place or self._gazetteer.find(text, self._date)
+    def _pointed_to(self, sentence: Sentence, text: str, name: Name) -> Entry | None:
+        if name.kind == "PER":
+            return self._gazetteer.find(text, self._date)
+        country = self._settled(sentence, name.end - 1, self._gazetteer.country(text, self._date))
+        if country:
+            return country
+        found = self._gazetteer.find(text, self._date)
+        code = None if found else self.place_code(sentence, name.end - 1)
+        return Entry("", "city", code, ()) if code else found
 
-    def _placed(self, sentence: Sentence, name: Name) -> Entry | None:
-        code = self.place_code(sentence, name.end - 1) if name.kind != "PER" else None
-        return Entry("", "city", code, ()) if code else None
-
-
-def asked_for(sentence: Sentence, token: int, sectors: Sequence[str]) -> Asked:
-    """Describe a mention whose country is asked for."""
-    word = sentence.tokens[token]
-    inner = sentence.dependents(token, "amod", "compound", "nummod", "nmod")
-    lemma = word.lemma.lower() + ("+" if word.has("Number=Plur") else "")
-    return Asked(
-        sentence.index, token, lemma, tuple(sectors), word.relation == "nsubj", _verb(sentence, token),
-        frozenset(t.lemma.lower() for t in inner if t.upos not in {"NUM", "PROPN"}),
-    )  # fmt: skip
+    def _settled(self, sentence: Sentence, token: int, entry: Entry | None) -> Entry | None:
+        """Return what the place names of the document make of a country told by one word: a London in Ontario."""
+        place = self._places.at(sentence.index, token) if self._places and entry else None
+        if place is None or place.country_code is None or entry is None or place.country_code == entry.code:
+            return entry
+        is_inside = entry.kind == "city" or (place.resolution or 0) > 1
+        return Entry("", "city", place.country_code, ()) if is_inside else entry
 
 
 def _evidence(sentence: Sentence, first: int, last: int, entry: Entry) -> Evidence:
@@ -186,64 +145,12 @@ def _evidence(sentence: Sentence, first: int, last: int, entry: Entry) -> Eviden
     elif entry.kind in {"city", "state", "seat"}:
         if sentence.index == 0 and first <= 1 and word.relation in {"root", "dep", "parataxis", "nmod:unmarked"}:
             manner = "dateline"
-        elif preposition(sentence, head) in _AT:
+        elif preposition(sentence, head) in _AT or (described in _SPOTS and preposition(sentence, word.head) in _AT):
             manner = "place"
         elif word.relation in {"amod", "compound"}:
             manner = "adjective"
     assert entry.code
-    is_subject = word.relation == "nsubj"
     sectors = frozenset(entry.sectors) if entry.kind not in {"state", "seat", "city"} else frozenset[str]()
-    return Evidence(sentence.index, head, entry.code, manner, is_subject, described, _verb(sentence, head), sectors)
-
-
-def _verb(sentence: Sentence, index: int) -> int | None:
-    """Return the verb whose clause a word stands in."""
-    return next((t.index for t in sentence.ancestors(index) if t.upos == "VERB"), None)
-
-
-def _group(sectors: Sequence[str]) -> str:
-    found = set(sectors)
-    if found & _ARMED:
-        return "armed"
-    if found & {"REF", "UNK"} or not found:
-        return "people"
-    if found & {"GOV", "ELI"}:
-        return "government"
-    return "domestic" if found & _DOMESTIC else "other"
-
-
-def _features(code: str, asked: Asked, evidence: Sequence[Evidence], group: str) -> dict[str, float]:
-    mine = [e for e in evidence if e.code == code]
-    here = [e for e in mine if e.sentence == asked.sentence]
-    places = [e for e in evidence if e.manner in _PLACES]
-    at = (asked.sentence, asked.token)
-    sectors = frozenset(asked.sectors) - {"GOV", "CVL"}
-    last_kin = next((e for e in reversed(evidence) if e.sectors & sectors and (e.sentence, e.token) < at), None)
-    before = [e for e in evidence if (e.sentence, e.token) < at]
-    last_place = next((e for e in reversed(places) if (e.sentence, e.token) < at), places[0] if places else None)
-    out = {
-        "often": log1p(len(mine)),
-        "share": len(mine) / len(evidence),
-        "before": sum(exp(-DECAY * (asked.sentence - e.sentence)) for e in mine if (e.sentence, e.token) < at),
-        "after": sum(exp(-DECAY * (e.sentence - asked.sentence)) for e in mine if (e.sentence, e.token) > at),
-        "first": float(evidence[0].code == code),
-        "lead": float(any(e.sentence == 0 for e in mine)),
-        "last": float(bool(before) and before[-1].code == code),
-        "last place": float(last_place is not None and last_place.code == code),
-        "here": float(bool(here)),
-        "place here": float(any(e.manner in _PLACES for e in here)),
-        "place in clause": float(any(e.manner == "place" and e.verb == asked.verb for e in here)),
-        "party in clause": float(any(e.manner != "place" and e.verb == asked.verb for e in here)),
-        "subject here": float(not asked.is_subject and any(e.is_subject and e.token < asked.token for e in here)),
-        "owner of the like": float(any(e.lemma == asked.lemma.rstrip("+") for e in mine)),
-        "subjects": log1p(sum(e.is_subject for e in mine)),
-        "kin before": float(any(e.sectors & sectors and (e.sentence, e.token) < at for e in mine)),
-        "kin": log1p(sum(bool(e.sectors & sectors) for e in mine)),
-        "last kin": float(last_kin is not None and last_kin.code == code),
-        "international": float(code in INTERNATIONAL),
-    }
-    for manner in ("place", "adjective", "party", "person", "dateline"):
-        out[manner] = log1p(sum(e.manner == manner for e in mine))
-    for name in _BY_GROUP:
-        out[f"{name}, {group}"] = out[name]
-    return out
+    return Evidence(
+        sentence.index, head, entry.code, manner, word.relation, described, verb_of(sentence, head), sectors
+    )  # fmt: skip

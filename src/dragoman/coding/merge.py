@@ -18,9 +18,7 @@ NEAR = 60
 STEPWISE = frozenset({"MOBILIZE"})
 
 
-def merge_events(
-    events: list[Event], lemmas: dict[str, str], backward: frozenset[str] = frozenset()
-) -> list[Event]:
+def merge_events(events: list[Event], lemmas: dict[str, str], backward: frozenset[str] = frozenset()) -> list[Event]:
     """Merge the tellings of one event.
 
     Args:
@@ -111,9 +109,7 @@ def _same_parties(a: Event, b: Event) -> bool:
 def _noted(earlier: Event, event: Event) -> Event:
     """Return a record that notes where it is taken up, and takes nothing but the place from there."""
     also = sorted([*earlier.evidence.get("also", []), *event.evidence.get("also", []), [event.start, event.end]])
-    return replace(
-        earlier, event_loc=earlier.event_loc or event.event_loc, evidence={**earlier.evidence, "also": also}
-    )
+    return replace(earlier, event_loc=earlier.event_loc or event.event_loc, evidence={**earlier.evidence, "also": also})
 
 
 def _joined(a: Event, b: Event) -> Event:

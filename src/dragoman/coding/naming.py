@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dragoman.coding.acronyms import long_forms
 from dragoman.coding.phrases import Phrase, noun_phrase
-from dragoman.coding.referents import ORGANISATIONS, Context, Referent, from_entry, head_of_name
-from dragoman.coding.wordlists import ELECTED, HONORIFICS, IN_PLACE, NO_TITLE, PAST
+from dragoman.coding.referents import ORGANISATIONS, STATES, Context, Referent, from_entry, head_of_name
+from dragoman.coding.wordlists import CALLING, ELECTED, HONORIFICS, IN_PLACE, NO_TITLE, PAST
 from dragoman.language.parse import Name
 from dragoman.world.names import normalise
 from dragoman.world.rows import INTERNATIONAL, OFFICIAL
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from dragoman.language.parse import Sentence
     from dragoman.world.rows import Entry
 
-_ACRONYM = re.compile(r"\(\s*(?:the )?([A-Z][A-Za-z&.-]{0,8}[A-Z])\s*\)")
-_SMALL = frozenset("of for the and in to de du des la le et y e del der und on against from by with a an".split())
-LONGEST_NAME = 12
+_CIVIC = frozenset(
+    "Centre Center Institute Foundation Watch Trust Society Association Federation Network Forum".split()
+)
+_HALVES = ("North", "South")
 LONGEST_TITLE = 6
 
 
@@ -49,19 +51,31 @@ class Names:
         if name.kind == "PER":
             return self._in_person(phrase, name)
         text = self._context.name_text(sentence, name)
-        defined = self._acronyms.get(text) or self._overlooked(text) or self._shortened(text)
+        defined = self._acronyms.get(text) or self._overlooked(text) or self._shortened(text) or self._halves.get(text)
         if defined:
             return defined
         for text in self._readings(phrase, name):
             entry = self._context.gazetteer.find(text, self._context.date)
             if entry and entry.kind != "person" and not self._is_foreign(phrase, name, text, entry):
                 return self._located(phrase, entry)
-        return self._demonym(phrase) or self._unlisted(phrase, name)
+        return self._demonym(phrase) or self._listed_person(phrase, name) or self._unlisted(phrase, name)
+
+    def _listed_person(self, phrase: Phrase, name: Name) -> Referent | None:
+        """Return the person whom the network took for a place or an organisation ("Foday Sankoh", "Assad")."""
+        if name.kind not in {"LOC", "ORG"}:
+            return None
+        text = self._context.name_text(phrase.sentence, name)
+        if name.end - name.first > 1:
+            return self._listed(phrase, name, text) if self._context.gazetteer.find_city(text) is None else None
+        is_word = text.isupper() or self._context.gazetteer.country(text) is not None
+        if is_word or not self._context.gazetteer.is_surname(text):
+            return None
+        return self._titled(phrase, name) or self._surnamed(phrase, name) or self._listed(phrase, name, text)
 
     def _overlooked(self, text: str) -> Referent | None:
         """Return the person of the document whose surname the network took for a place or an organisation."""
         known = None if " " in text else self.people.get(normalise(text))
-        is_name = known is not None and known.name.endswith(f" {text}")
+        is_name = known is not None and known.name.endswith((f" {text}", f"-{text}"))
         return known if is_name and self._context.gazetteer.country(text) is None else None
 
     def _shortened(self, text: str) -> Referent | None:
@@ -76,6 +90,19 @@ class Names:
         return None
 
     @cached_property
+    def _halves(self) -> dict[str, Referent]:
+        """The two states that "the North" and "the South" mean where the document names one of them."""
+        find, date = self._context.gazetteer.country, self._context.date
+        for sentence in self._context.parse.sentences:
+            for before, token in pairwise(sentence.tokens):
+                found = find(f"{before.text} {token.text}", date) if before.text in _HALVES else None
+                if found and found.kind in STATES:
+                    country = found.name.removeprefix(before.text)
+                    both = {half: find(f"{half}{country}", date) for half in _HALVES}
+                    return {half: from_entry(entry) for half, entry in both.items() if entry}
+        return {}
+
+    @cached_property
     def _organisations(self) -> dict[str, None]:
         """The names of organisations in the document as written, in order."""
         return dict.fromkeys(
@@ -88,6 +115,8 @@ class Names:
     def _located(self, phrase: Phrase, entry: Entry) -> Referent:
         """Return an organisation; one that acts in several countries in that of them which the text is about."""
         found = from_entry(entry)
+        if entry.kind == "institutions":
+            found = found._replace(name=self._roles.plain_name(phrase) or found.name)
         if entry.kind == "peoples" and entry.code is None:
             return found._replace(code=self._context.focus.country(phrase.sentence, phrase.head, entry.sectors))
         if not entry.others:
@@ -165,6 +194,10 @@ class Names:
 
     def _person(self, phrase: Phrase, name: Name) -> Referent:
         text = self._context.name_text(phrase.sentence, name)
+        surname = self._shared_surname(phrase.sentence, name)
+        if surname:
+            whole = f"{text} {surname}"
+            return self.people.get(normalise(whole)) or self._described(phrase, name, whole)
         known = self.people.get(normalise(text))
         is_short = name.end - name.first == 1
         if is_short and known and normalise(text) in self._by_full_name:
@@ -183,6 +216,20 @@ class Names:
             or known
             or self._described(phrase, name, text)
         )
+
+    def _shared_surname(self, sentence: Sentence, name: Name) -> str | None:
+        """Return the surname that a first name shares with the next one ("Mahmud and Ayyub Ferreira")."""
+        following = sentence.name_at.get(name.end + 1)
+        if following is None or following.kind != "PER" or sentence.tokens[name.end].text != "and":
+            return None
+        if name.end - name.first > 1 or following.end - following.first != 2:
+            return None
+        text = self._context.name_text(sentence, name)
+        known = self.people.get(normalise(text))
+        is_known = known is not None and (text in known.name.split() and " " in known.name)
+        if is_known or not self._context.gazetteer.is_given_name(text):
+            return None  # "Xi and Vladimir Putin" are no family
+        return sentence.tokens[following.end - 1].text
 
     def _surnamed(self, phrase: Phrase, name: Name) -> Referent | None:
         """Return the one member of the government told of whose surname alone is written ("Blair")."""
@@ -252,6 +299,12 @@ class Names:
         token = phrase.head_token
         if token.relation == "appos" and token.head >= 0:
             yield noun_phrase(phrase.sentence, token.head)
+            place = phrase.sentence.tokens[token.head]
+            if place.relation == "nmod" and place.head >= 0:
+                yield noun_phrase(phrase.sentence, place.head)  # "Italy's ambassador to Asmara, ..."
+        clause = phrase.sentence.tokens[token.head] if token.head >= 0 else token
+        if clause.relation == "acl" and clause.lemma.lower() in CALLING:
+            yield noun_phrase(phrase.sentence, clause.head)  # "a Honduran woman named ..."
 
     def _description(self, phrase: Phrase, own: range, name: Name | None) -> tuple[tuple[str, ...], str | None]:
         agent = (self._roles.title(phrase, name) if name else None) or self._roles.agent(phrase)
@@ -331,6 +384,8 @@ class Names:
         owner = self._roles.owner(phrase)
         sectors = agent.sectors if agent and "UNK" not in agent.sectors else ()
         code = owner.code if owner else None
+        if owner and owner.kind == "igos" and any(word in _CIVIC for word in text.split()):
+            code = "NGO"  # "the European Centre for Law" is no body of the European Union
         for other in self._beside(phrase):
             if code and sectors:
                 break
@@ -347,14 +402,9 @@ class Names:
     def _acronyms(self) -> dict[str, Referent]:
         """Organisations by the acronym that stands in brackets after their name."""
         out: dict[str, Referent] = {}
-        for sentence in self._context.parse.sentences:
-            shown = self._context.parse.text[sentence.start : sentence.end]
-            for match in _ACRONYM.finditer(shown):
-                acronym = match.group(1)
-                at = sentence.start + match.start()
-                span = _long_form(sentence, at, acronym)
-                if span and acronym not in out:
-                    out[acronym] = self._defined(sentence, *span)
+        for acronym, sentence, first, end in long_forms(self._context.parse):
+            if acronym not in out:
+                out[acronym] = self._defined(sentence, first, end)
         return out
 
     def _defined(self, sentence: Sentence, first: int, end: int) -> Referent:
@@ -402,21 +452,3 @@ def _fuller(known: Referent | None, described: Referent) -> Referent:
     if known is None:
         return described
     return known._replace(code=known.code or described.code, sectors=known.sectors or described.sectors)
-
-
-def _long_form(sentence: Sentence, bracket: int, acronym: str) -> tuple[int, int] | None:
-    """Return the words before a bracket whose initials make up an acronym."""
-    end = next((t.index for t in sentence.tokens if t.start >= bracket), len(sentence.tokens))
-    letters = [c.lower() for c in acronym if c.isalpha()]
-    at = len(letters) - 1
-    for first in range(end - 1, max(-1, end - 1 - LONGEST_NAME), -1):
-        word = sentence.tokens[first].text
-        if word[:1] in "'’-":
-            continue
-        if not word[:1].isupper() and word not in _SMALL:
-            return None
-        if word[0].isupper() and word[0].lower() == letters[at]:
-            at -= 1
-            if at < 0:
-                return (first, end) if end - first > 1 else None
-    return None

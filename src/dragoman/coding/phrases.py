@@ -62,6 +62,9 @@ def noun_phrase(sentence: Sentence, index: int) -> Phrase:
     head = climb(sentence, index)
     keep = {head}
     _collect(sentence, head, keep, depth=0)
+    name = sentence.name_at.get(head)
+    if name:
+        keep.update(range(head, name.end))  # the "and Justice" of "Centre for Law and Justice" is no second party
     first = end = head
     while first - 1 in keep or _bridges(sentence, keep, first - 1, -1):
         first -= 1

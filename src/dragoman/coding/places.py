@@ -19,6 +19,9 @@ _AT = frozenset({"in", "at", "near", "outside", "inside", "around", "off", "acro
 DEEDS = frozenset("AID ASSAULT COERCE CONCEDE CONSULT COOPERATE MOBILIZE PROTEST RETREAT SANCTION".split())
 # What a state or a crowd does in its own country when no other country has a part in it.
 DOMESTIC = frozenset({"COERCE", "PROTEST", "SANCTION"})
+# Acts of going or sending somewhere: they take place where they lead.
+_GOING = frozenset({"CONSULT", "MOBILIZE", "AID"})
+_THITHER = frozenset({"to", "into", "onto"})
 NEIGHBOURS = 2
 # A report is about a country that is named so often, and that has so large a share of all countries named.
 LEAST_NAMED, LEAST_SHARE = 2, 0.35
@@ -41,7 +44,7 @@ def find_place(
     parse: Parse, sentence: Sentence, trigger: int, heads: Sequence[int], places: DocumentPlaces, event: EventSides
 ) -> Place | None:
     """Return the place of an event; the surest evidence that names a resolved place decides."""
-    told = _argument(parse, sentence, trigger, heads, places)
+    told = _argument(parse, sentence, trigger, heads, places, _AT | _THITHER if event.type in _GOING else _AT)
     if told and told.country_code:
         return told
     nearby = _same_noun(parse, sentence, heads, places) or next(_located(sentence, trigger, places), None)
@@ -54,11 +57,11 @@ def find_place(
 
 
 def _argument(
-    parse: Parse, sentence: Sentence, trigger: int, heads: Sequence[int], places: DocumentPlaces
+    parse: Parse, sentence: Sentence, trigger: int, heads: Sequence[int], places: DocumentPlaces, at: frozenset[str]
 ) -> Place | None:
     """Return the place of the location arcs or of a place name hanging on the trigger, else the words of an arc."""
-    own = [t.index for t in sentence.dependents(trigger, "obl", "nmod") if preposition(sentence, t.index) in _AT]
-    for head in (*heads, *own):
+    own = [t.index for t in sentence.dependents(trigger, "obl", "nmod") if preposition(sentence, t.index) in at]
+    for head in (*own, *heads):
         found = places.at(sentence.index, head) or _first(sentence.index, sentence.subtree(head), places)
         if found:
             return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from dragoman.world.names import plain
+
 if TYPE_CHECKING:
     from dragoman.coding.focus import Focus
     from dragoman.coding.phrases import Phrase
@@ -86,8 +88,9 @@ class Context(NamedTuple):
 
 
 def from_entry(entry: Entry) -> Referent:
-    """Return the referent of a gazetteer entry."""
-    return Referent(entry.name, entry.code, entry.sectors, entry.kind, entry.office, entry.identifier, True)
+    """Return the referent of a gazetteer entry, its name in the plain letters of English-language news."""
+    name = entry.name if entry.name.isascii() else plain(entry.name)
+    return Referent(name, entry.code, entry.sectors, entry.kind, entry.office, entry.identifier, True)
 
 
 def head_of_name(sentence: Sentence, name: Name) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dragoman.coding.areacodes import telephoned
 from dragoman.coding.placenames import PlaceMention, PlaceNames
 from dragoman.coding.placewords import PlaceWords
 from dragoman.coding.senses import NameGroup, Senses, is_of_sort, keep_cities
@@ -84,6 +85,7 @@ class DocumentPlaces:
         """The place that every mention means, in order; a building means the town it stands in."""
         groups, keys = self._grouped()
         own = self._told_beside(groups, keys)
+        self._tell_by_telephone(groups, keys)
         chosen = dict(zip(groups, Senses(list(groups.values())).choose(), strict=True))
         out = [
             own.get(i) or self._of_sort(m, groups.get(k), chosen.get(k))
@@ -145,6 +147,16 @@ class DocumentPlaces:
             if self._found[i].manner == "name":
                 own.setdefault(i, container)
         return own
+
+    def _tell_by_telephone(self, groups: dict[str, NameGroup], keys: list[str]) -> None:
+        """Tell the towns whose telephones stand in the same sentence: "call London police at 519-..."."""
+        for start, country, province in telephoned(self._parse.text):
+            for mention, key in zip(self._found, keys, strict=True):
+                tokens = self._parse.sentences[mention.sentence].tokens
+                group = groups.get(key)
+                if group and not group.forced and tokens[0].start <= start < tokens[-1].end:
+                    there = [p for p in group.senses if p.countries[:1] == (country,) and p.province == province]
+                    group.forced = [p for p in there if p.is_usual_name]
 
     def _is_within(self, i: int) -> bool:
         """Whether mention i follows the one before as its container: "Homs, Syria", "Chibok in Nigeria"."""

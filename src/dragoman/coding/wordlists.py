@@ -24,10 +24,15 @@ QUANTITIES = frozenset(
     "hundred thousand dozen score million number majority half third part rest most many some several all both each "
     "one couple handful lot scores tens group".split()
 )
+ORDINALS = frozenset("first last second third next latest other".split())
+# Who did it, as news calls them before and after they are identified.
+ASSAILANTS = frozenset("assailant attacker gunman shooter assassin killer bomber knifeman suspect".split())
+CALLING = frozenset("know name call identify title dub".split())
 # Whose somebody is, the surest sign first: "of Yemen" before "Saudi-backed".
 MODIFIER_ORDER = {k: i for i, k in enumerate(
     ("nmod:poss", "of", "amod", "compound", "nmod:unmarked", "from", "in", "for", "to")
 )}  # fmt: skip
+OF_MANY = frozenset({"international", "foreign", "global", "world"})
 # In "Saudi-backed" the country before the participle is not whose they are.
 NOT_OWNED = frozenset({"backed", "supported", "funded", "trained", "sponsored", "armed", "occupied", "back", "fund"})
 ORGANISED = STATES | ORGANISATIONS
@@ -54,6 +59,9 @@ ELECTED = frozenset({"elect", "designate", "president-elect", "premier-designate
 IN_PLACE = frozenset({"acting", "interim", "caretaker", "transitional"})
 INDEFINITE = frozenset({"a", "an", "another", "no", "any", "every", "each", "some", "former", "ex"})
 GOVERNMENTS = frozenset({"government", "regime", "administration", "authority", "cabinet"})
+SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+# Who acts for a government that is named with them.
+DELEGATES = SPOKESMEN | {"official", "delegation", "negotiator", "representative", "delegate", "team", "side"}
 # "Hamas gunmen" are Hamas.
 FIGHTERS = frozenset(
     "fighter gunman militant rebel insurgent guerrilla guerilla soldier troop force militiaman combatant "
@@ -76,12 +84,5 @@ BODY_HEADS = frozenset(
         "chairman",
     }
 )
-# Generic agents that are one actor however they are called.
-CANONICAL_NOUNS = {
-    **dict.fromkeys(("soldier", "troop", "force", "military", "army", "serviceman"), "army"),
-    **dict.fromkeys(("policeman", "policemen", "police", "policewoman"), "police"),
-    **dict.fromkeys(("demonstrator", "protester", "protestor"), "protesters"),
-    "official": "officials",
-}
 # "12 people" are no actor of their own.
 UNCOUNTED = frozenset("people person man woman child victim other civilian resident dozen hundred thousand".split())

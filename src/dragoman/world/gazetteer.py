@@ -158,6 +158,11 @@ class Gazetteer:
         """Whether any listed person's name begins or ends with a word."""
         return normalise(word) in self._tables.surnames
 
+    def is_given_name(self, word: str) -> bool:
+        """Whether any listed person's name begins with a word."""
+        own = normalise(word).lower()
+        return any(normalise(bearer.name).lower().startswith(f"{own} ") for bearer in self._surnamed(word))
+
     def _surnamed(self, surname: str) -> Iterator[Bearer]:
         return map(self._bearer, self._tables.surnames.get(normalise(surname), ()))
 
