@@ -61,15 +61,26 @@ STAGES = {
         check=550,
         trees=("ewt-train", "gum-train", "ewt-dev"),
     ),
-    # Goes on from the mean of the stages before with the leads and reports written later (w22 to w25).
+    # Goes on from the mean of the stages before with the leads and reports written later: `extend` with
+    # w22 to w25 (its rate has not fallen when it stops), `widen` with all files.
     "extend": Stage(
-        steps=2400,
-        horizon=2600,
+        steps=1600,
+        horizon=9000,
         share={"syntax": 0.36, "names": 0.18, "events": 0.46},
         encoder_rate=1e-4,
         head_rate=8e-4,
         warm=100,
-        check=600,
+        check=800,
+        trees=("ewt-train", "gum-train", "ewt-dev"),
+    ),
+    "widen": Stage(
+        steps=4200,
+        horizon=4300,
+        share={"syntax": 0.33, "names": 0.17, "events": 0.50},
+        encoder_rate=1e-4,
+        head_rate=8e-4,
+        warm=100,
+        check=700,
         trees=("ewt-train", "gum-train", "ewt-dev"),
     ),
 }
