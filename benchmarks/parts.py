@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks import claims as claims_file
 from benchmarks import mentions as mentions_file
@@ -177,11 +177,38 @@ DISPATCH = (
 
 
 def dispatch(coder: Coder | None = None) -> Scores:
-    """The acceptance text: how many of a careful reader's events are found with their actors."""
+    """The acceptance text: how many of a careful reader's events are found with their actors, and what is told of them.
+
+    `details` counts: the visa hypothetical and on Graham's word, recruiting in Mashhad, deploying in Afghanistan,
+    the withdrawn support hypothetical, Graham's remark and the Pakistani visit after the visit to Russia.
+    """
     document = Document("dispatch", (SHARED / "dispatch.txt").read_text(encoding="utf-8"), "2023-10-12")
     events = (coder or Coder()).code(document)
-    found = [name for name, *wanted in DISPATCH if any(_is(e, *wanted) for e in events)]
-    return {"found": len(found), "records": len(events)}
+    found = {name: next((e for e in events if _is(e, *wanted)), None) for name, *wanted in DISPATCH}
+    visit = found["visit to Russia"]
+    details = (
+        _told(found["Graham's visa"], lambda e: "hypothetical" in e.auxiliary_modes),
+        _told(found["Graham's visa"], lambda e: bool(e.attribution) and "Graham" in e.attribution.identifier_text),
+        _told(found["recruiting"], lambda e: bool(e.event_loc) and e.event_loc.resolved_place == "Mashhad"),
+        _told(found["deploying"], lambda e: bool(e.event_loc) and e.event_loc.country_code == "AFG"),
+        _told(found["support withdrawn"], lambda e: "hypothetical" in e.auxiliary_modes),
+        *(
+            _told(found[name], lambda e: visit is not None and _is_after(e, visit))
+            for name in ("Graham's visa", "Pakistani visit")
+        ),
+    )
+    return {"found": sum(e is not None for e in found.values()), "details": sum(details), "records": len(events)}
+
+
+def _is_after(event: Event, earlier: Event) -> bool:
+    """Whether either record says that one event came after the other."""
+    return {"type": "after", "id": earlier.id} in event.relations or (
+        {"type": "before", "id": event.id} in earlier.relations
+    )
+
+
+def _told(event: Event | None, wanted: Callable[[Any], bool]) -> bool:
+    return event is not None and wanted(event)
 
 
 def _is(event: Event, types: set[str], words: tuple[str, ...], actor: str, recipient: str) -> bool:
