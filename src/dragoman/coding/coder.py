@@ -49,7 +49,7 @@ LEXICAL = 0.3
 
 
 @cache
-def _calibration() -> dict[str, dict[str, float]]:
+def _calibration() -> dict[str, dict[str, Any]]:
     return json.loads(CALIBRATION.read_text(encoding="utf-8")) if CALIBRATION.exists() else {}
 
 
@@ -103,8 +103,11 @@ class Coder:
     def work(self, document: Document, parse: Parse) -> Work:
         """Return all that is found in a document whose parse is at hand, each part worked out when first asked for."""
         parse = with_listed_names(parse, self.gazetteer)
-        found = [t for s in parse.sentences for t in find_triggers(s, self.codebook, self.matcher, self.triggers)]
-        return Work(self, document, parse, found)
+        return Work(self, document, parse, self.triggers_in(parse))
+
+    def triggers_in(self, parse: Parse) -> list[Trigger]:
+        """Return the words of a parse that tell events, in order."""
+        return [t for s in parse.sentences for t in find_triggers(s, self.codebook, self.matcher, self.triggers)]
 
 
 @dataclass
