@@ -26,7 +26,7 @@ DENSE_FILES = {
     **dict.fromkeys(("w17", "w19"), 0.8),
     **dict.fromkeys(("w22", "w23", "w24"), 0.9),
     **dict.fromkeys(("w26", "w27", "w28", "w29"), 0.9),
-    **dict.fromkeys(("w32", "w33", "w34", "w36"), 1.0),
+    **dict.fromkeys(("w32", "w33", "w34", "w36", "w38", "w40", "w41"), 1.0),
 }
 # In these files a second mention of an event is not annotated and must not count as "no event".
 UNMARKED_MENTIONS = frozenset(f"w{i}" for i in range(1, 8))

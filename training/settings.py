@@ -83,4 +83,15 @@ STAGES = {
         check=700,
         trees=("ewt-train", "gum-train", "ewt-dev"),
     ),
+    # What `widen` began: the new files were far from learned when its rate had fallen.
+    "deepen": Stage(
+        steps=5000,
+        horizon=5100,
+        share={"syntax": 0.29, "names": 0.15, "events": 0.56},
+        encoder_rate=1.2e-4,
+        head_rate=1e-3,
+        warm=100,
+        check=1000,
+        trees=("ewt-train", "gum-train", "ewt-dev"),
+    ),
 }
