@@ -11,6 +11,8 @@ _SAYING = frozenset(
     "say tell declare announce conclude insist stress state warn add argue maintain demand write tweet believe "
     "reiterate emphasise emphasize note assert inform agree".split()
 )
+# Verbs that tell nothing but that something was said.
+PLAIN_SAYING = frozenset("say tell declare announce state add write tweet note inform".split())
 _DUTY = frozenset({"must", "should", "ought", "shall"})
 # "We must be patient", "there must be clarity": nobody else is asked for anything.
 _NOBODY = frozenset({"we", "i", "it", "there", "one", "you", "this", "that", "which", "who", "everyone", "nobody"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from dragoman.coding.demands import Demand, demand_of
+from dragoman.coding.demands import PLAIN_SAYING, Demand, demand_of
 from dragoman.coding.phrases import preposition
 from dragoman.language.labels import EVENT_TYPES
 
@@ -43,7 +43,8 @@ class Weights(NamedTuple):
     parties no rule of grammar ties to the trigger loses `loose`, and a
     trigger inside what another one demands, refuses, promises or threatens loses `embedded`. Each
     step that a trigger lies below the main clause costs `depth` (three steps at most). `by_type` is added for
-    a type that is more or less often right than its score says.
+    a type that is more or less often right than its score says, `lead` for the main clause of the first sentence,
+    which is where news tells what has happened.
     """
 
     scale: float = 1.0
@@ -56,6 +57,7 @@ class Weights(NamedTuple):
     loose: float = 1.0
     embedded: float = 1.0
     depth: float = 0.3
+    lead: float = 0.0
     threshold: float = 0.5
     by_type: Mapping[str, float] = MappingProxyType({})
 
@@ -161,7 +163,7 @@ def find_triggers(sentence: Sentence, codebook: Codebook, matcher: Matcher, weig
     found: dict[int, Trigger] = {}
     for index in _candidates(sentence, set(matches), weights):
         if sentence.tokens[index].upos in _TAGS and (index in matches or index not in barred):
-            best = _best(sentence, index, matches.get(index, []), codebook, weights)
+            best = _led(_best(sentence, index, matches.get(index, []), codebook, weights), weights)
             if best and best.score >= weights.threshold:
                 found[index] = best
     if "REQUEST" in codebook.types:
@@ -179,6 +181,15 @@ def find_triggers(sentence: Sentence, codebook: Codebook, matcher: Matcher, weig
         score = sigmoid(logit(trigger.score) - lost) if trigger.neural else trigger.score
         if score >= weights.threshold:
             yield replace(trigger, score=score)
+
+
+def _led(trigger: Trigger | None, weights: Weights) -> Trigger | None:
+    """Return a trigger with more weight where it is the main clause of the first sentence."""
+    if not weights.lead or trigger is None or not trigger.neural or trigger.sentence.index:
+        return trigger
+    if _depth(trigger.sentence, trigger.token):
+        return trigger
+    return replace(trigger, score=sigmoid(logit(trigger.score) + weights.lead))
 
 
 def _is_plain(match: Match | None) -> bool:
@@ -205,11 +216,17 @@ def _demands(sentence: Sentence, found: dict[int, Trigger]) -> dict[int, Trigger
     out: dict[int, Trigger] = {}
     for token in sentence.tokens:
         demand = demand_of(sentence, token.index) if token.relation == "ccomp" else None
-        if demand and not (demand.saying in found and found[demand.saying].type != "REQUEST"):
+        if demand and not _is_told_otherwise(sentence, demand, found):
             known = found.get(token.index)
             score = max(DEMAND, known.score if known else 0.0)
             out[token.index] = Trigger(sentence, token.index, "REQUEST", score, score, None, demand)
     return out
+
+
+def _is_told_otherwise(sentence: Sentence, demand: Demand, found: dict[int, Trigger]) -> bool:
+    """Whether the verb above a demand is a threat, a refusal or the like by itself ("warned", not "declared")."""
+    above = found.get(demand.saying)
+    return above is not None and above.type != "REQUEST" and sentence.tokens[demand.saying].lemma not in PLAIN_SAYING
 
 
 def _is_embedded(sentence: Sentence, index: int, found: dict[int, Trigger]) -> bool:
@@ -231,7 +248,7 @@ def _candidates(sentence: Sentence, matched: set[int], weights: Weights) -> list
     """Return the words that can reach the threshold: those with a phrase, or that the network likes enough."""
     if sentence.scores is None:
         return sorted(matched)
-    offset = weights.offset + max(weights.by_type.values(), default=0.0)
+    offset = weights.offset + max(weights.by_type.values(), default=0.0) + weights.lead * (sentence.index == 0)
     least = sigmoid((logit(weights.threshold) - offset) / weights.scale)
     liked = (sentence.scores.trigger[:, 1:].max(1) >= least).nonzero()[0]
     return sorted(matched.union(map(int, liked)))
