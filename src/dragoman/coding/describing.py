@@ -13,10 +13,14 @@ from dragoman.coding.phrases import Phrase, noun_phrase
 from dragoman.coding.referents import ORGANISATIONS, STATES, Referent, from_entry
 from dragoman.coding.rolenames import SHARED, adjective, described, is_police, of_several_words, with_country
 from dragoman.coding.wordlists import (
+    CHARITIES,
     COUNTRY_NOUNS,
     DELEGATES,
     FIGHTERS,
+    GIVERS,
     GOVERNMENTS,
+    HELPERS,
+    HELPING,
     INDEFINITE,
     OF_MANY,
     SPOKESMEN,
@@ -99,7 +103,7 @@ class Roles(Owners):
         if agent is None and phrase.head_token.upos not in {"NOUN", "PROPN"}:
             return None
         sectors = agent.sectors if agent else ()
-        code = None if self._is_of_many(phrase, agent) else self._country(phrase, sectors)
+        code = self._unowned_code(phrase, agent, sectors)
         lemma = phrase.head_token.lemma.lower()
         state = self._context.gazetteer.states.get(code or "")
         if state and self._governs(phrase):
@@ -109,6 +113,15 @@ class Roles(Owners):
         else:
             name = described(self._context, phrase)
         return Referent(name, code, sectors, "role" if agent else "thing")
+
+    def _unowned_code(self, phrase: Phrase, agent: Agent | None, sectors: tuple[str, ...]) -> str | None:
+        lemma = phrase.head_token.lemma.lower()
+        modifiers = {t.text.lower() for t in phrase.sentence.dependents(phrase.head, "amod", "compound")}
+        if lemma in CHARITIES or (lemma in HELPERS and modifiers & HELPING):
+            return "NGO"  # in the corpus "relief agencies" without an owner are of no country
+        if lemma in GIVERS or self._is_of_many(phrase, agent):
+            return None
+        return self._country(phrase, sectors)
 
     def _country(self, phrase: Phrase, sectors: tuple[str, ...]) -> str | None:
         return self._context.focus.country(phrase.sentence, phrase.head, sectors)

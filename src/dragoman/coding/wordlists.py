@@ -86,3 +86,8 @@ BODY_HEADS = frozenset(
 )
 # "12 people" are no actor of their own.
 UNCOUNTED = frozenset("people person man woman child victim other civilian resident dozen hundred thousand".split())
+# Bodies of no country where none is told: charities, "relief agencies", "a human rights group"; and those who give.
+CHARITIES = frozenset({"charity"})
+HELPERS = frozenset("agency group worker organisation organization crew campaigner".split())
+HELPING = frozenset("aid relief humanitarian rights charity".split())
+GIVERS = frozenset({"donor"})
