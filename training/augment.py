@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.language.tokens import tokenize
-from dragoman.world.gazetteer import people_files
+from dragoman.world.gazetteer import people_files, shared_gazetteer
 from dragoman.world.rows import DATA
 from training.treebanks import Sentence, name_spans
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable
     from pathlib import Path
+
+    from training.dispatches import Labelled
 
 FILES = {
     "cities": "LOC",
@@ -29,9 +32,13 @@ FILES = {
     "ngos_media": "ORG",
 }
 SHARE = 0.3
+# Of the names in dispatches: who does what to whom must be told by the grammar, not by who they are.
+PARTY_SHARE = 0.4
 LONGEST_NAME = 6
 
 Pools = dict[str, list[list[str]]]
+# Names of dispatches by kind and number of words; states are a kind of their own.
+PartyPools = dict[tuple[str, int], list[tuple[str, ...]]]
 
 
 def name_pools(sentences: Iterable[Sentence]) -> Pools:
@@ -67,3 +74,41 @@ def swap_names(sentence: Sentence, pools: Pools, rng: random.Random) -> Sentence
             tags[start:end] = [f"B-{kind}", *[f"I-{kind}"] * (len(name) - 1)]
             changed = True
     return Sentence(words, names=tags, source=sentence.source) if changed else sentence
+
+
+def party_pools(rows: Iterable[Labelled]) -> PartyPools:
+    """Return the names of dispatches, each kind and length together."""
+    pools: dict[tuple[str, int], set[tuple[str, ...]]] = defaultdict(set)
+    for row in rows:
+        for first, end, kind in row.names:
+            words = tuple(row.words[first:end])
+            pools[_kind(words, kind), len(words)].add(words)
+    return {key: sorted(names) for key, names in pools.items() if len(names) > 1}
+
+
+def swap_parties(row: Labelled, pools: PartyPools, rng: random.Random) -> list[str]:
+    """Return the words of a sentence with some names replaced by others of their kind and length.
+
+    Every word keeps its place, so that triggers and arguments stay where they are marked; a name that
+    tells an event itself is left, and a name told twice gets one replacement.
+    """
+    words = list(row.words)
+    chosen: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for first, end, kind in row.names:
+        old = tuple(row.words[first:end])
+        if any(row.trigger[first:end]):
+            continue
+        pool = pools.get((_kind(old, kind), len(old)))
+        if pool and old not in chosen:
+            chosen[old] = rng.choice(pool) if rng.random() < PARTY_SHARE else old
+        words[first:end] = chosen.get(old, old)
+    return words
+
+
+def _kind(words: tuple[str, ...], kind: str) -> str:
+    return "STATE" if kind == "LOC" and " ".join(words) in _state_names() else kind
+
+
+@cache
+def _state_names() -> frozenset[str]:
+    return frozenset(entry.name for entry in shared_gazetteer().states.values())

@@ -58,6 +58,7 @@ class Labelled:
     domain: int
     weight: float
     events: list[LabelledEvent] = field(default_factory=list)
+    names: list[tuple[int, int, str]] = field(default_factory=list)  # first word, end, kind: as the parser finds them
 
 
 def is_held_out(identifier: str) -> bool:
@@ -141,7 +142,10 @@ def _label(dispatch: dict, parse: Parse, nouns: dict[str, set[str]]) -> list[Lab
     file = "" if dispatch.get("partial") else dispatch["id"].partition("-")[0]
     domain = DENSE if file in DENSE_FILES else NATURAL
     rows = [
-        Labelled([t.text for t in s.tokens], [0] * len(s.tokens), domain, DENSE_FILES.get(file, 1.0))
+        Labelled(
+            [t.text for t in s.tokens], [0] * len(s.tokens), domain, DENSE_FILES.get(file, 1.0),
+            names=[(n.first, n.end, n.kind) for n in s.names],
+        )
         for s in parse.sentences
     ]
     for event in dispatch["events"]:

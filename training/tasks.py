@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from dragoman.language.analyser import Analyser
 from dragoman.language.labels import AUXILIARY_MODES, CONTEXTS, MODES, NAME_TAGS, ROLES, TRIGGER_LABELS, UPOS
 from training import dispatches, settings
-from training.augment import Pools, name_pools, swap_names
+from training.augment import PartyPools, Pools, name_pools, party_pools, swap_names, swap_parties
 from training.batching import Encoded, collate, encode, endless, labels, pad
 from training.batching import batches as plan
 from training.export import export
@@ -121,6 +121,8 @@ class Events:
 
     rows: list[dispatches.Labelled]
     encoded: list[Encoded]
+    pools: PartyPools
+    pieces: WordPieces
     name = "events"
 
     def stream(self, budget: int, rng: random.Random) -> Iterator[list[int]]:
@@ -128,7 +130,7 @@ class Events:
 
     def loss(self, net: Net, batch: list[int], rng: random.Random) -> Tensor:
         rows = [self.rows[i] for i in batch]
-        x = collate([self.encoded[i] for i in batch], rng)
+        x = collate([encode(swap_parties(row, self.pools, rng), self.pieces) for row in rows], rng)
         scores = net.events(net.encoder(x), x)
         domain = net.event.domain[torch.tensor([r.domain for r in rows])][:, None]
         gold = labels([r.trigger for r in rows])
@@ -197,7 +199,7 @@ def load(stage: settings.Stage, pieces: WordPieces, out: Path, start: Path | Non
             raise SystemExit("the stage that trains events needs --start CHECKPOINT of the syntax stage")
         export(start, out / "parser")
         rows = dispatches.labelled("train", Analyser.load(out / "parser"))
-        tasks.append(Events(rows, [encode(r.words, pieces) for r in rows]))
+        tasks.append(Events(rows, [encode(r.words, pieces) for r in rows], party_pools(rows), pieces))
     sizes = Sizes(
         len(UPOS), len(vocabulary["feats"]), len(vocabulary["deprel"]), len(NAME_TAGS), len(TRIGGER_LABELS),
         len(AUXILIARY_MODES), len(MODES), len(CONTEXTS), len(ROLES), feed=stage.feed,
