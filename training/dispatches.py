@@ -143,7 +143,10 @@ def _label(dispatch: dict, parse: Parse, nouns: dict[str, set[str]]) -> list[Lab
     domain = DENSE if file in DENSE_FILES else NATURAL
     rows = [
         Labelled(
-            [t.text for t in s.tokens], [0] * len(s.tokens), domain, DENSE_FILES.get(file, 1.0),
+            [t.text for t in s.tokens],
+            [0] * len(s.tokens),
+            domain,
+            DENSE_FILES.get(file, 1.0),
             names=[(n.first, n.end, n.kind) for n in s.names],
         )
         for s in parse.sentences
