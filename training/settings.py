@@ -13,6 +13,9 @@ CORPUS = ROOT / "training" / "corpus"
 # Files of `dragoman review`, where somebody has put some; none are shipped.
 REVIEWS = ROOT / "training" / "reviews"
 
+# The later stages also learn from the EWT dev trees, which nothing is chosen by any more.
+ALL_TREES = ("ewt-train", "gum-train", "ewt-dev")
+
 
 class Stage(NamedTuple):
     """Length, learning rates and task shares of one stage of training.
@@ -50,7 +53,6 @@ STAGES = {
         head_rate=1.0e-3,
         check=900,
     ),
-    # The last stage also learns from the EWT dev trees, which nothing is chosen by any more.
     "polish": Stage(
         steps=1650,
         horizon=2200,
@@ -59,7 +61,7 @@ STAGES = {
         head_rate=6e-4,
         warm=50,
         check=550,
-        trees=("ewt-train", "gum-train", "ewt-dev"),
+        trees=ALL_TREES,
     ),
     # Goes on from the mean of the stages before with the leads and reports written later: `extend` with
     # w22 to w25 (its rate has not fallen when it stops), `widen` with all files.
@@ -71,7 +73,7 @@ STAGES = {
         head_rate=8e-4,
         warm=100,
         check=800,
-        trees=("ewt-train", "gum-train", "ewt-dev"),
+        trees=ALL_TREES,
     ),
     "widen": Stage(
         steps=4200,
@@ -81,7 +83,7 @@ STAGES = {
         head_rate=8e-4,
         warm=100,
         check=700,
-        trees=("ewt-train", "gum-train", "ewt-dev"),
+        trees=ALL_TREES,
     ),
     # With names swapped in the dispatches too (augment.py); ended by hand where it stopped to help.
     "deepen": Stage(
@@ -92,6 +94,6 @@ STAGES = {
         head_rate=1e-3,
         warm=100,
         check=500,
-        trees=("ewt-train", "gum-train", "ewt-dev"),
+        trees=ALL_TREES,
     ),
 }

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dragoman.codebook.loader import shipped_codebook
 from dragoman.codebook.matcher import Matcher
@@ -110,6 +110,13 @@ class Coder:
         return [t for s in parse.sentences for t in find_triggers(s, self.codebook, self.matcher, self.triggers)]
 
 
+class Aspects(NamedTuple):
+    """The modes and contexts of a trigger with their probabilities, likeliest modes first."""
+
+    modes: dict[str, float]
+    contexts: dict[str, float]
+
+
 @dataclass
 class Work:
     """What is found in one document."""
@@ -151,7 +158,8 @@ class Work:
 
     def record(self, trigger: Trigger) -> Event | None:
         """Return the record of a trigger, or None where a coverage rule or a lack of parties drops it."""
-        reading = self._reading(trigger)
+        aspects = Aspects(_modes(trigger, self.coder.codebook), _contexts(trigger))
+        reading = self._reading(trigger, aspects)
         if reading.discarded:
             return None
         arguments = find_arguments(trigger, self.coder.arcs)
@@ -162,15 +170,15 @@ class Work:
         score = with_parties(trigger.score, bool(actors), bool(recipients), arguments.is_loose, self.coder.triggers)
         if score < self.coder.triggers.threshold:
             return None
-        return self._event(replace(trigger, score=score), reading, arguments, actors, recipients)
+        return self._event(replace(trigger, score=score), aspects, reading, arguments, (actors, recipients))
 
-    def _reading(self, trigger: Trigger) -> Reading:
+    def _reading(self, trigger: Trigger, aspects: Aspects) -> Reading:
         codebook = self.coder.codebook
-        found = Reading(trigger.type, tuple(_modes(trigger, codebook)), auxiliaries_of(trigger))
+        found = Reading(trigger.type, tuple(aspects.modes), auxiliaries_of(trigger))
         # The network has learned the folded types; the cues are for what only the codebook found.
         lexical = trigger.match is not None and trigger.neural < LEXICAL
         cues = governing_cues(trigger.sentence, trigger.token) if lexical else frozenset()
-        return apply_coverage(found, cues, frozenset(_contexts(trigger)), codebook)
+        return apply_coverage(found, cues, frozenset(aspects.contexts), codebook)
 
     def _resolved(self, sentence: Sentence, heads: list[int]) -> list[Entity]:
         out: list[Entity] = []
@@ -183,8 +191,14 @@ class Work:
         return out
 
     def _event(
-        self, trigger: Trigger, reading: Reading, arguments: Arguments, actors: list[Entity], recipients: list[Entity]
+        self,
+        trigger: Trigger,
+        aspects: Aspects,
+        reading: Reading,
+        arguments: Arguments,
+        parties: tuple[list[Entity], list[Entity]],
     ) -> Event:
+        actors, recipients = parties
         sentence, text = trigger.sentence, self.parse.text
         words = trigger.words
         start, end = sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end
@@ -201,7 +215,7 @@ class Work:
             event=(reading.type,),
             mode=reading.modes,
             auxiliary_modes=aged(reading.auxiliaries, told.date if told.time else None, self.document.date),
-            context=tuple(_contexts(trigger)),
+            context=tuple(aspects.contexts),
             actor=tuple(actors),
             recipient=tuple(recipients),
             event_text=(text[start:end],),
@@ -215,7 +229,7 @@ class Work:
             enddate=told.enddate,
             event_loc=place,
             attribution=attribution,
-            evidence=_evidence(trigger, reading, arguments, told.time, self.coder.codebook),
+            evidence=_evidence(trigger, reading, arguments, told.time, aspects),
             coder=f"dragoman {__version__}",
             codebook=self.coder.codebook.id,
             cite_info=citation(self.document),
@@ -273,10 +287,10 @@ def _contexts(trigger: Trigger) -> dict[str, float]:
 
 
 def _evidence(
-    trigger: Trigger, reading: Reading, arguments: Arguments, time: list[int] | None, codebook: Codebook
+    trigger: Trigger, reading: Reading, arguments: Arguments, time: list[int] | None, aspects: Aspects
 ) -> dict[str, Any]:
     out: dict[str, Any] = {"trigger": trigger.sentence.tokens[trigger.token].text, "neural": round(trigger.neural, 3)}
-    for name, found in (("modes", _modes(trigger, codebook)), ("contexts", _contexts(trigger))):
+    for name, found in (("modes", aspects.modes), ("contexts", aspects.contexts)):
         # A coverage rule may have changed the type and with it the modes.
         told = {k: round(p, 3) for k, p in found.items() if name == "contexts" or k in reading.modes}
         if told:

@@ -108,14 +108,18 @@ def _same_parties(a: Event, b: Event) -> bool:
 
 def _noted(earlier: Event, event: Event) -> Event:
     """Return a record that notes where it is taken up, and takes nothing but the place from there."""
-    also = sorted([*earlier.evidence.get("also", []), *event.evidence.get("also", []), [event.start, event.end]])
-    return replace(earlier, event_loc=earlier.event_loc or event.event_loc, evidence={**earlier.evidence, "also": also})
+    evidence = {**earlier.evidence, "also": _tellings(earlier, event, event)}
+    return replace(earlier, event_loc=earlier.event_loc or event.event_loc, evidence=evidence)
+
+
+def _tellings(a: Event, b: Event, other: Event) -> list[list[int]]:
+    """Return the offsets of all tellings of two records that become one, but for the one that is kept."""
+    return sorted([*a.evidence.get("also", []), *b.evidence.get("also", []), [other.start, other.end]])
 
 
 def _joined(a: Event, b: Event) -> Event:
     best, other = (a, b) if _fullness(a) >= _fullness(b) else (b, a)
-    also = [*a.evidence.get("also", []), *b.evidence.get("also", []), [other.start, other.end]]
-    evidence = {**best.evidence, "also": sorted(also)}
+    evidence = {**best.evidence, "also": _tellings(a, b, other)}
     borrows = (not best.actor and other.actor) or (not best.recipient and other.recipient)
     if borrows:
         evidence["paths"] = {**other.evidence.get("paths", {}), **best.evidence.get("paths", {})}

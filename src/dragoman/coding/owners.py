@@ -63,10 +63,7 @@ class Owners:
         for text in (*([self._context.name_text(sentence, name)] if name else []), token.text):
             found = self._pointed_to(text, name)
             if found and found.kind in {"seat", "city"}:
-                code = self._context.focus.place_code(sentence, token.index)
-                return found._replace(
-                    code=code or found.code, kind="city" if code not in {None, found.code} else found.kind
-                )
+                return self._on_the_map(found, sentence, token)
             if found:
                 return found
         return self._owner_of_owner(phrase, token, depth) or self._known_as(phrase, token, name)

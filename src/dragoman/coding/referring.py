@@ -136,9 +136,7 @@ class References:
         code = "USA" if head.text in _PARTISANS else state.code if state and head.upos != "ADJ" else None
         for mention in self.before(phrase, NOUN_REACH) if code else ():
             known = mention.referent
-            fits = known is not None and (
-                head.text not in _PARTISANS or bool({"LEG", "PTY", "ELI"} & set(known.sectors))
-            )
+            fits = known is not None and (head.text not in _PARTISANS or bool(_ELECTED & set(known.sectors)))
             if known and known.kind == "person" and known.code == code and fits:
                 return known
         return None
@@ -159,11 +157,7 @@ class References:
             return bool(sectors & _REBELS)
         if not is_single or lemma in GROUP_NOUNS | _BODIES or known.kind != "person":
             return False
-        if (
-            known.office
-            and known.is_listed
-            and not _may_hold(phrase, known.office.lower().replace("defense", "defence"))
-        ):
+        if known.office and known.is_listed and not _may_hold(phrase, known.office.lower()):
             return False
         return bool(sectors & set(known.sectors)) or (lemma in HEADS and bool(_LEADING & set(known.sectors)))
 
@@ -218,10 +212,11 @@ def _may_hold(phrase: Phrase, office: str) -> bool:
     title = phrase.head_token.lemma.lower()
     if title not in _TITLED:
         return True
+    office = office.replace("defense", "defence")
     words = {t.text.lower() for t in phrase.tokens}
     if any((word in office) != (word in words) for word in _NOT_NOW):
         return False
     of_what = [t.text.lower() for t in phrase.sentence.dependents(phrase.head, "amod", "compound")]
     of_what = [word.replace("defense", "defence") for word in of_what if word not in _PASSING]
-    fits = not of_what or any(word in office.replace("defense", "defence") for word in of_what)
+    fits = not of_what or any(word in office for word in of_what)
     return _TITLED[title] in office and (title != "minister" or fits)

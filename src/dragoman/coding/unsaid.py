@@ -115,7 +115,7 @@ def _by_police(event: Event, sentence: Sentence, entities: DocumentEntities) -> 
 def _by_authorities(event: Event, gazetteer: Gazetteer) -> Event:
     """Return what only a state does with the state as actor: that of the place, else that of the recipients."""
     code = _country(event) if _is_of(event, _BY_STATE) else None
-    state = gazetteer.find_adjective(gazetteer.adjective(code) or "", event.date) if code else None
+    state = gazetteer.states.get(code or "")
     if state is None:
         return event
     return _noted(replace(event, actor=(_unsaid(event, state.name, code, "GOV"),)), "actor: the state where it was")
