@@ -49,7 +49,7 @@ $(VENV)/.train: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	@touch $@
 
-train: $(VENV)/.train ## remake the language model (needs ../shared and two hours; see training/README.md)
+train: $(VENV)/.train ## remake the language model (needs ../shared and a GPU; see training/README.md)
 	PATH="$(CURDIR)/$(BIN):$$PATH" training/run.sh
 
 clean: ## remove what the other targets made

@@ -1,8 +1,7 @@
 """Average checkpoints: `python -m training.average OUT.pt CHECKPOINT...`.
 
-The mean of the last checkpoints parses and finds names a little better than any of them, most of
-all where the learning rate has not yet fallen to nothing (stochastic weight averaging, Izmailov
-et al. 2018).
+The mean of runs that start from one network is a little better than each of them (model soups,
+Wortsman et al. 2022).
 """
 
 from __future__ import annotations

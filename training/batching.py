@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from dragoman.language.wordpiece import CAPITALISED, END, LOWER, MIXED, START, UPPER, WordPieces, word_shape
+from training.dispatches import IGNORED
 from training.model import Inputs
 
 if TYPE_CHECKING:
@@ -97,6 +98,6 @@ def endless(lengths: Sequence[int], budget: int, rng: random.Random) -> Iterator
         yield from batches(lengths, budget, rng)
 
 
-def labels(rows: Sequence[Sequence[int]], fill: int = -100) -> Tensor:
+def labels(rows: Sequence[Sequence[int]], fill: int = IGNORED) -> Tensor:
     """Return padded label ids; `fill` marks what the loss ignores."""
     return torch.from_numpy(pad(rows, fill))

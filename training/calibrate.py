@@ -39,6 +39,7 @@ GRIDS = {
         "weak": (0.0, 0.2, 0.3, 0.4, 0.5, 0.6),
         "plain": (0.0, 0.5, 1.0, 1.5, 2.0),
         "scale": (0.7, 0.85, 1.0, 1.2),
+        "lead": (1.0, 1.5, 2.0),
         "no_actor": (0.0, 0.4, 0.8, 1.2),
         "no_recipient": (0.0, 0.4, 0.8, 1.2),
         # Below 0.8 what grammar does not tie to a trigger makes nonsense records.
@@ -58,7 +59,7 @@ GRIDS = {
 
 # Offsets of single types; a change must gain so much that it is no accident of a single text.
 BY_TYPE = (-0.6, -0.3, 0.0, 0.3, 0.6)
-GAIN = 1e-3
+GAIN = 2e-3
 
 
 class Set(NamedTuple):

@@ -106,7 +106,7 @@ def with_one(x: Tensor) -> Tensor:
     return torch.cat([x, torch.ones_like(x[..., :1])], -1)
 
 
-def load_checkpoint(path: Path) -> tuple[Net, dict[str, list[str]]]:
+def read_network(path: Path) -> tuple[Net, dict[str, list[str]]]:
     """Return the network of a checkpoint and the label lists beside it."""
     vocabulary = json.loads((path.parent / "labels.json").read_text(encoding="utf-8"))
     weights = torch.load(path)
@@ -127,7 +127,7 @@ def export(checkpoint: Path, out: Path, full_range: bool = False) -> None:
     from training.minilm import minilm_folder
 
     out.mkdir(parents=True, exist_ok=True)
-    net, vocabulary = load_checkpoint(checkpoint)
+    net, vocabulary = read_network(checkpoint)
     plain = out / "model.onnx"
     _to_onnx(net, plain)
     # Seven-bit weights: processors without VNNI add two 8-bit products in 16 bits and would saturate.

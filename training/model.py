@@ -40,7 +40,7 @@ def drop(x: Tensor, rate: float, training: bool) -> Tensor:
     """Drop features, the same ones for all positions of a sentence (cheap to draw on a CPU)."""
     if not training or rate == 0:
         return x
-    keep = (torch.rand(x.shape[0], 1, x.shape[-1]) >= rate).to(x.dtype) / (1 - rate)
+    keep = (torch.rand(x.shape[0], 1, x.shape[-1], device=x.device) >= rate).to(x.dtype) / (1 - rate)
     return x * keep
 
 

@@ -1,23 +1,23 @@
-"""The three training tasks: trees and tags, names, events; each yields batches and a loss."""
+"""The three training tasks: trees and tags, names, events; each makes batches of tensors."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import pickle
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import torch
-import torch.nn.functional as F
 
 from dragoman.language.analyser import Analyser
 from dragoman.language.labels import AUXILIARY_MODES, CONTEXTS, MODES, NAME_TAGS, ROLES, TRIGGER_LABELS, UPOS
 from training import dispatches, settings
 from training.augment import PartyPools, Pools, name_pools, party_pools, swap_names, swap_parties
-from training.batching import Encoded, collate, encode, endless, labels, pad
-from training.batching import batches as plan
-from training.export import export
-from training.model import EventScores, Net, Sizes
+from training.batching import Encoded, collate, encode, endless, labels
+from training.dispatches import IGNORED
+from training.model import Inputs, Sizes
 from training.treebanks import NAME_SOURCES, Sentence, allowed_tags, nationality_words, read_conllu, read_names
 
 if TYPE_CHECKING:
@@ -29,16 +29,58 @@ if TYPE_CHECKING:
 
     from dragoman.language.wordpiece import WordPieces
 
-IGNORED = -100
+
+class SyntaxBatch(NamedTuple):
+    """Label ids of every word, each [B,N]."""
+
+    x: Inputs
+    upos: Tensor
+    feats: Tensor
+    heads: Tensor
+    deprels: Tensor
+
+
+class NamesBatch(NamedTuple):
+    """The tags that each word may have: [B,N,tags], true where possible."""
+
+    x: Inputs
+    possible: Tensor
+
+
+class EventsBatch(NamedTuple):
+    """Triggers of every word [B,N] with the domain and weight of each sentence [B], and E told events.
+
+    Of an event: its sentence `row` and word `at`, weight, auxiliary modes [E,A], modes [E,M] with a mask of
+    those that its type can have, contexts [E,C], argument heads [E,R,N] with a mask of what is annotated.
+    """
+
+    x: Inputs
+    domain: Tensor
+    trigger: Tensor
+    weight: Tensor
+    row: Tensor
+    at: Tensor
+    event_weight: Tensor
+    auxiliary: Tensor
+    mode: Tensor
+    mode_mask: Tensor
+    context: Tensor
+    role: Tensor
+    role_mask: Tensor
 
 
 class Task(Protocol):
     """What the training loop needs of a task."""
 
     name: str
+    encoded: list[Encoded]
 
-    def stream(self, budget: int, rng: random.Random) -> Iterator[list[int]]: ...
-    def loss(self, net: Net, batch: list[int], rng: random.Random) -> Tensor: ...
+    def batch(self, indices: list[int], rng: random.Random) -> SyntaxBatch | NamesBatch | EventsBatch: ...
+
+
+def stream(task: Task, budget: int, rng: random.Random) -> Iterator[list[int]]:
+    """Yield shuffled batches of sentence indices for ever."""
+    return endless([len(e.pieces) for e in task.encoded], budget, rng)
 
 
 @dataclass
@@ -51,42 +93,15 @@ class Syntax:
     deprels: dict[str, int]
     name = "syntax"
 
-    def plan(self, rng: random.Random | None, budget: int = 1400) -> list[list[int]]:
-        return plan([len(e.pieces) for e in self.encoded], budget, rng)
-
-    def stream(self, budget: int, rng: random.Random) -> Iterator[list[int]]:
-        return endless([len(e.pieces) for e in self.encoded], budget, rng)
-
-    def loss(self, net: Net, batch: list[int], rng: random.Random) -> Tensor:
-        rows = [self.sentences[i] for i in batch]
-        x = collate([self.encoded[i] for i in batch], rng)
-        states = net.encoder(x)
-        upos, feats = net.tags(states, x)
-        arcs, dependents, heads = net.parse(states, x)
-        gold_heads = labels([s.heads for s in rows], IGNORED)
-        tags = labels([[UPOS.index(t) if t in UPOS else IGNORED for t in s.upos] for s in rows])
-        features = labels([[self.feats.get(f, IGNORED) for f in s.feats] for s in rows])
-        relations = labels([[self.deprels.get(d, IGNORED) for d in s.deprels] for s in rows])
-        chosen = net.tree.label_of(dependents, heads, gold_heads.clamp(min=0))
-        return (
-            0.5 * cross_entropy(upos, tags)
-            + 0.5 * cross_entropy(feats, features)
-            + cross_entropy(hide_impossible(arcs, [len(s.words) for s in rows]), gold_heads)
-            + cross_entropy(chosen, relations)
+    def batch(self, indices: list[int], rng: random.Random) -> SyntaxBatch:
+        rows = [self.sentences[i] for i in indices]
+        return SyntaxBatch(
+            collate([self.encoded[i] for i in indices], rng),
+            labels([[UPOS.index(t) if t in UPOS else IGNORED for t in s.upos] for s in rows]),
+            labels([[self.feats.get(f, IGNORED) for f in s.feats] for s in rows]),
+            labels([s.heads for s in rows]),
+            labels([[self.deprels.get(d, IGNORED) for d in s.deprels] for s in rows]),
         )
-
-
-def cross_entropy(scores: Tensor, gold: Tensor) -> Tensor:
-    """Mean over the words that have a label."""
-    return F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=IGNORED)
-
-
-def hide_impossible(arcs: Tensor, lengths: list[int]) -> Tensor:
-    """Mask heads beyond the sentence and the word itself."""
-    count = arcs.shape[1]
-    real = torch.from_numpy(pad([[1] * (n + 1) for n in lengths], 0, count + 1))
-    arcs = arcs.masked_fill(real[:, None, :] == 0, -1e9)
-    return arcs.masked_fill(torch.eye(count + 1)[1:].bool()[None], -1e9)
 
 
 @dataclass
@@ -100,19 +115,14 @@ class Names:
     pieces: WordPieces
     name = "names"
 
-    def stream(self, budget: int, rng: random.Random) -> Iterator[list[int]]:
-        return endless([len(e.pieces) for e in self.encoded], budget, rng)
-
-    def loss(self, net: Net, batch: list[int], rng: random.Random) -> Tensor:
-        sentences = [swap_names(self.sentences[i], self.pools, rng) for i in batch]
+    def batch(self, indices: list[int], rng: random.Random) -> NamesBatch:
+        sentences = [swap_names(self.sentences[i], self.pools, rng) for i in indices]
         x = collate([encode(s.words, self.pieces) for s in sentences], rng)
-        scores = F.log_softmax(net.names(net.encoder(x), x), -1)
-        possible = torch.zeros(scores.shape, dtype=torch.bool)
+        possible = torch.zeros((*x.first.shape, len(NAME_TAGS)), dtype=torch.bool)
         for row, sentence in enumerate(sentences):
             for word, options in enumerate(allowed_tags(sentence, self.nationalities)):
                 possible[row, word, options] = True
-        known = possible.any(-1)
-        return -torch.logsumexp(scores.masked_fill(~possible, -1e9), -1)[known].mean()
+        return NamesBatch(x, possible)
 
 
 @dataclass
@@ -125,86 +135,89 @@ class Events:
     pieces: WordPieces
     name = "events"
 
-    def stream(self, budget: int, rng: random.Random) -> Iterator[list[int]]:
-        return endless([len(e.pieces) for e in self.encoded], budget, rng)
-
-    def loss(self, net: Net, batch: list[int], rng: random.Random) -> Tensor:
-        rows = [self.rows[i] for i in batch]
+    def batch(self, indices: list[int], rng: random.Random) -> EventsBatch:
+        rows = [self.rows[i] for i in indices]
         x = collate([encode(swap_parties(row, self.pools, rng), self.pieces) for row in rows], rng)
-        scores = net.events(net.encoder(x), x)
-        domain = net.event.domain[torch.tensor([r.domain for r in rows])][:, None]
-        gold = labels([r.trigger for r in rows])
-        weight = torch.tensor([r.weight for r in rows])[:, None] * (gold != IGNORED)
-        each = F.cross_entropy(
-            (scores.trigger + domain).flatten(0, 1), gold.flatten(), ignore_index=IGNORED, reduction="none"
-        )
-        loss = (each.view_as(gold) * weight).sum() / weight.sum()
-        return loss * 8 + self._details(scores, rows)
-
-    def _details(self, scores: EventScores, rows: list[dispatches.Labelled]) -> Tensor:
-        """Losses at the gold triggers: auxiliary modes, modes of the type, contexts, role arcs."""
-        total, found = scores.trigger.new_zeros(()), 0
-        for i, row in enumerate(rows):
-            for event in row.events:
-                total = total + row.weight * self._event_loss(scores, i, event, len(row.words))
-                found += 1
-        return total / max(found, 1)
-
-    def _event_loss(self, scores: EventScores, i: int, event: dispatches.LabelledEvent, count: int) -> Tensor:
-        at = event.trigger
-        loss = binary(scores.auxiliary[i, at], event.auxiliary)
-        mine = [k for k, m in enumerate(MODES) if m.startswith(event.type + "-")]
-        if mine:
-            loss = loss + binary(scores.mode[i, at, mine], [mine.index(k) for k in event.mode if k in mine])
-        loss = loss + 0.3 * binary(scores.context[i, at], event.context)
-        if event.arguments is None:
-            return loss
-        for role, heads in enumerate(event.arguments):
-            loss = loss + 0.7 * binary(scores.role[i, role, at, :count], heads)
-        return loss
+        return events_batch(rows, x)
 
 
-def binary(scores: Tensor, positive: list[int]) -> Tensor:
-    """Summed binary cross-entropy of a row with the given positive places."""
-    gold = torch.zeros_like(scores)
-    gold[positive] = 1.0
-    return F.binary_cross_entropy_with_logits(scores, gold, reduction="sum")
+def events_batch(rows: list[dispatches.Labelled], x: Inputs) -> EventsBatch:
+    """Return the labels of sentences as tensors."""
+    told = [(i, event) for i, row in enumerate(rows) for event in row.events]
+    count, words = len(told), x.first.shape[1]
+    auxiliary, mode = torch.zeros(count, len(AUXILIARY_MODES)), torch.zeros(count, len(MODES))
+    mode_mask, context = torch.zeros(count, len(MODES)), torch.zeros(count, len(CONTEXTS))
+    role, role_mask = (torch.zeros(count, len(ROLES), words) for _ in range(2))
+    for k, (i, event) in enumerate(told):
+        auxiliary[k, event.auxiliary] = 1
+        mine = [m for m, name in enumerate(MODES) if name.startswith(event.type + "-")]
+        mode_mask[k, mine] = 1
+        mode[k, [m for m in event.mode if m in mine]] = 1
+        context[k, event.context] = 1
+        if event.arguments is not None:
+            role_mask[k, :, : len(rows[i].words)] = 1
+            for r, heads in enumerate(event.arguments):
+                role[k, r, heads] = 1
+    return EventsBatch(
+        x,
+        torch.tensor([r.domain for r in rows]),
+        labels([r.trigger for r in rows]),
+        torch.tensor([r.weight for r in rows]),
+        torch.tensor([i for i, _ in told], dtype=torch.long),
+        torch.tensor([event.trigger for _, event in told], dtype=torch.long),
+        torch.tensor([rows[i].weight for i, _ in told]),
+        auxiliary, mode, mode_mask, context, role, role_mask,
+    )  # fmt: skip
 
 
 @dataclass
 class Work:
-    """All that a stage trains on."""
+    """All that a run trains on, and the sentences of held-out dispatches."""
 
     tasks: list[Task]
-    syntax: Syntax
     sizes: Sizes
     vocabulary: dict[str, list[str]]
     pieces: WordPieces
+    held_out: list[dispatches.Labelled]
 
 
-def load(stage: settings.Stage, pieces: WordPieces, out: Path, start: Path | None) -> Work:
-    """Read the data of a stage and write its label vocabulary to `out/labels.json`.
+def load(stage: settings.Stage, pieces: WordPieces, cache: Path | None = None) -> Work:
+    """Read the training data.
 
-    The heads of the dispatches' spans are found with the parser of the checkpoint `start`.
+    The heads of the dispatches' spans are found with the shipped parser, which takes minutes; with `cache`
+    they are kept in that file and read from it the next time.
     """
-    trees = [s for name in stage.trees for s in read_conllu(settings.TREEBANKS / f"{name}.conllu.gz")]
-    counted = [s for s in trees if not s.source.endswith("-dev")]  # every stage has the same labels
+    trees = [s for name in settings.TREES for s in read_conllu(settings.TREEBANKS / f"{name}.conllu.gz")]
+    counted = [s for s in trees if not s.source.endswith("-dev")]  # the same labels whatever is learned from
     vocabulary = {"feats": _frequent(counted, "feats"), "deprel": _frequent(counted, "deprels")}
-    (out / "labels.json").write_text(json.dumps(vocabulary), encoding="utf-8")
     index = {k: {v: i for i, v in enumerate(values)} for k, values in vocabulary.items()}
     syntax = Syntax(trees, [encode(s.words, pieces) for s in trees], index["feats"], index["deprel"])
-    tasks: list[Task] = [syntax, _names(pieces)]
-    if "events" in stage.share:
-        if start is None:
-            raise SystemExit("the stage that trains events needs --start CHECKPOINT of the syntax stage")
-        export(start, out / "parser")
-        rows = dispatches.labelled("train", Analyser.load(out / "parser"))
-        tasks.append(Events(rows, [encode(r.words, pieces) for r in rows], party_pools(rows), pieces))
+    rows = labelled_rows(cache)
+    told = rows["train"]
+    events = Events(told, [encode(r.words, pieces) for r in told], party_pools(told), pieces)
     sizes = Sizes(
         len(UPOS), len(vocabulary["feats"]), len(vocabulary["deprel"]), len(NAME_TAGS), len(TRIGGER_LABELS),
         len(AUXILIARY_MODES), len(MODES), len(CONTEXTS), len(ROLES), feed=stage.feed,
     )  # fmt: skip
-    return Work(tasks, syntax, sizes, vocabulary, pieces)
+    return Work([syntax, _names(pieces), events], sizes, vocabulary, pieces, rows["dev"])
+
+
+def labelled_rows(cache: Path | None) -> dict[str, list[dispatches.Labelled]]:
+    """Return the sentences of the parts `train` and `dev` of the dispatches, by way of a file if one is given."""
+    if cache and cache.exists():
+        with gzip.open(cache) as file:
+            return pickle.load(file)  # noqa: S301: a file that this module wrote
+    parser = Analyser.load(settings.PARSER)
+    rows = {part: dispatches.labelled(part, parser) for part in ("train", "dev")}
+    if cache:
+        with gzip.open(cache, "wb") as file:
+            pickle.dump(rows, file)
+    return rows
+
+
+def write_labels(vocabulary: dict[str, list[str]], out: Path) -> None:
+    """Write the label lists that belong to the checkpoints of a folder."""
+    (out / "labels.json").write_text(json.dumps(vocabulary), encoding="utf-8")
 
 
 def _names(pieces: WordPieces) -> Names:

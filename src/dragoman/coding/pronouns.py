@@ -66,7 +66,12 @@ class Pronouns:
         """Yield whom a pronoun may mean, the likeliest first: several people before one body for "they"."""
         sentences, sides = self._context.parse.sentences, self._other_sides(phrase)
         before, here = self._references.before(phrase, PRONOUN_REACH), phrase.sentence.index
-        mentions = [m for m in before if m.sentence != here or m.token not in sides]
+        others = self._references.others(phrase)
+        mentions = [
+            m
+            for m in before
+            if (m.sentence != here or m.token not in sides) and not (m.referent and m.referent.name in others)
+        ]
         if not is_plural:
             yield from mentions
             return

@@ -98,12 +98,29 @@ class References:
 
     # ---- nouns
 
+    def others(self, phrase: Phrase) -> set[str]:
+        """Return the names that a phrase cannot stand for, being the subject of what is told of them.
+
+        "The president said he had warned Mr Putin" tells of another president.
+        """
+        sentence, token = phrase.sentence, phrase.head_token
+        if token.relation != "nsubj" or token.head < 0:
+            return set()
+        here = (m for m in self.mentions if m.sentence == sentence.index and m.token > phrase.head and m.referent)
+        return {
+            m.referent.name
+            for m in here
+            if m.referent and any(above.index == token.head for above in sentence.ancestors(m.token))
+        }
+
     def earlier(self, phrase: Phrase, owner: Referent | None) -> Referent | None:
         """Return whom "the group", "the premier", "the rebels", "the Israeli leader" points back to."""
+        others = self.others(phrase)
         found = [
             known
             for mention in self.before(phrase, NOUN_REACH)
             if (known := mention.referent)
+            and known.name not in others
             and (owner is None or known.code == owner.code)
             and self._can_mean(phrase, known, owner is None)
         ]
@@ -169,10 +186,12 @@ class References:
     def same_role(self, phrase: Phrase) -> Referent | None:
         """Return the agent of the same noun told of before with its country ("Congolese soldiers … the soldiers")."""
         lemma = phrase.head_token.lemma.lower()
+        own = _modifiers(phrase)
         for mention in self.before(phrase, NOUN_REACH):
             if mention.referent is None and mention.lemma == lemma:
                 earlier = noun_phrase(self._context.parse.sentences[mention.sentence], mention.token)
-                if self._roles.owner(earlier):
+                # "Rebel groups" are not the "al-Qaida-linked group" of before.
+                if own <= _modifiers(earlier) and self._roles.owner(earlier):
                     found = self.taken_up(mention)
                     if len(found) == 1:
                         return found[0]
@@ -205,6 +224,11 @@ class References:
             if len(out) == 2:
                 return tuple(out.values())
         return ()
+
+
+def _modifiers(phrase: Phrase) -> set[str]:
+    """Return the lemmas of the adjectives and nouns before a noun."""
+    return {t.lemma.lower() for t in phrase.sentence.dependents(phrase.head, "amod", "compound")}
 
 
 def _may_hold(phrase: Phrase, office: str) -> bool:

@@ -39,7 +39,7 @@ _POLICE = frozenset({"COP"})
 _BY_POLICE = {"COERCE": frozenset({"arrest"}), "ACCUSE": frozenset({"allege", "investigate"})}
 # What only those who rule do: by mode, None for every mode.
 _BY_STATE: dict[str, frozenset[str] | None] = {
-    "COERCE": None,
+    "COERCE": frozenset("arrest censor curfew deport martial-law restrict seize withhold".split()),
     "RETREAT": frozenset({"release"}),
     "ACCUSE": frozenset({"investigate"}),
 }

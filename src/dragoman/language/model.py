@@ -135,7 +135,8 @@ def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    result: NDArray[np.float32] = np.float32(1) / (np.float32(1) + np.exp(-scores))
+    # Beyond 80 a probability is 0 or 1 anyway, and its power would not fit into 32 bits.
+    result: NDArray[np.float32] = np.float32(1) / (np.float32(1) + np.exp(-np.clip(scores, -80, 80)))
     return result
 
 
