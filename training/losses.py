@@ -45,7 +45,9 @@ def score(net: Net, x: Inputs) -> Scores:
     """Run the encoder once and every head."""
     states = net.encoder(x)
     arcs, dependents, heads = net.parse(states, x)
-    return Scores(*net.tags(states, x), _possible(arcs, x), dependents, heads, net.names(states, x), net.events(states, x))
+    return Scores(
+        *net.tags(states, x), _possible(arcs, x), dependents, heads, net.names(states, x), net.events(states, x)
+    )
 
 
 def _words(x: Inputs) -> Tensor:

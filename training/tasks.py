@@ -206,7 +206,7 @@ def labelled_rows(cache: Path | None) -> dict[str, list[dispatches.Labelled]]:
     """Return the sentences of the parts `train` and `dev` of the dispatches, by way of a file if one is given."""
     if cache and cache.exists():
         with gzip.open(cache) as file:
-            return pickle.load(file)  # noqa: S301: a file that this module wrote
+            return pickle.load(file)  # a file that this module wrote
     parser = Analyser.load(settings.PARSER)
     rows = {part: dispatches.labelled(part, parser) for part in ("train", "dev")}
     if cache:

@@ -93,7 +93,9 @@ def set_rate(opt: torch.optim.Optimizer, step: int, total: int, warm: int) -> No
         group["lr"] = group["top"] * scale
 
 
-def train(net: Net, work: tasks.Work, stage: settings.Stage, teachers: Sequence[Net], options: argparse.Namespace) -> None:
+def train(
+    net: Net, work: tasks.Work, stage: settings.Stage, teachers: Sequence[Net], options: argparse.Namespace
+) -> None:
     """Run one stage and leave `out/last.pt`, with a log line at every check."""
     device, out = torch.device(options.device), options.out
     net.to(device)

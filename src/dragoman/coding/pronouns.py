@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragoman.language.parse import Sentence, Token
 
 PRONOUN_REACH = 4
+PLURAL_REACH = 2  # beyond, a plural is no likelier to be "they" than what was told of since
 _OBJECTS = frozenset({"obj", "iobj", "obl"})
 # Clauses that have the subject of the one above them ("refused to congratulate him").
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj"})
@@ -76,7 +77,11 @@ class Pronouns:
             yield from mentions
             return
         several = [
-            m for m in mentions if m.kind not in _ONE and sentences[m.sentence].tokens[m.token].has("Number=Plur")
+            m
+            for m in mentions
+            if here - m.sentence <= PLURAL_REACH
+            and m.kind not in _ONE
+            and sentences[m.sentence].tokens[m.token].has("Number=Plur")
         ]
         yield from several
         yield from (m for m in mentions if m not in several)
