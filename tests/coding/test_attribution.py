@@ -35,7 +35,7 @@ def reporters(text: str, word: str, kind: str = "ASSAULT") -> list[str]:
             "killing",
             "mayor",
         ),
-        ("The governor, who told reporters that rebels had attacked the town, resigned.", "attacked", "governor"),
+        ("Reporters met the governor, who said rebels had attacked the town.", "attacked", "governor"),
         ("Police said three men were killed by a roadside bomb.", "bomb", "Police"),
     ],
 )
@@ -50,7 +50,7 @@ def test_the_text_credits_somebody(text: str, word: str, reporter: str) -> None:
         ("The minister said the talks went well, and rebels attacked the town on Sunday.", "attacked"),
         ("The minister, who was attacked by rebels in May, said the talks went well.", "attacked"),
         ("The minister said the road was open, two days after rebels attacked the town.", "attacked"),
-        ("Rebels said to hold the town attacked a convoy.", "attacked"),
+        ("Rebels believed to hold the town attacked a convoy.", "attacked"),
         ("The mayor was told that rebels had attacked the town.", "attacked"),
         ("Rebels attacked the town; the minister said the talks went well.", "attacked"),
     ],

@@ -48,7 +48,7 @@ def relations(text: str, *words: str, **more: dict[str, object]) -> Relations:
         ("France expelled two envoys in response to the attack.", "expelled attack", "expelled because attack"),
         ("Chad closed the border because rebels attacked it.", "closed attacked", "closed because attacked"),
         ("The raid led to protests in Basra.", "raid protests", "protests because raid"),
-        ("Protests followed the verdict.", "Protests verdict", "verdict before Protests"),
+        ("Riots followed the verdict.", "Riots verdict", "verdict before Riots"),
     ],
 )  # fmt: skip
 def test_two_events_of_a_sentence(text: str, words: str, expected: str) -> None:

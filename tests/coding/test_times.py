@@ -167,7 +167,7 @@ def test_expressions_that_point_back(text: str, values: list[str]) -> None:
     [
         ("The parliament will vote on Monday.", "1997-06-23"),
         ("The vote is scheduled for Monday.", "1997-06-23"),
-        ("He asked them to leave on Monday.", "1997-06-23"),
+        ("He wants them to leave on Monday.", "1997-06-23"),
         ("The ministers are to meet on Monday.", "1997-06-23"),
         ("The army has given them until Monday.", "1997-06-23"),
         ("He asked on Monday.", "1997-06-16"),
