@@ -18,6 +18,7 @@ class Document:
         id: Unique within a run; made from the content where the input gives none.
         text: The text that offsets refer to.
         date: Publication date, ISO 8601 (YYYY-MM-DD), or None.
+        date_from: What told the date: given, metadata, markup, text or option; None where nothing did.
         metadata: Fields of the input that Dragoman does not use.
     """
 
@@ -29,6 +30,7 @@ class Document:
     url: str | None = None
     language: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
+    date_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

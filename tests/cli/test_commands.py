@@ -31,7 +31,7 @@ BAD = {
     "words.txt": (b"war " * 1_000_000, "4,000,000 characters"),
     "page.html": (b"<html><script>x</script></html>", "no article text"),
     "missing.txt": (None, "cannot be read: No such file or directory"),
-    "nothing": (None, "no .htm"),
+    "nothing": (None, "no .atom"),
     "dates.jsonl": (
         b"\n".join(b'{"text": "A", "date": %s}' % d for d in (b'"2023-13-45"', b'"99999-01-01"', b"12345", b"true")),
         "is not a date",
@@ -259,3 +259,14 @@ def test_a_malformed_codebook_is_one_line(main: Run) -> None:
     make({"a.txt": ARRESTS.encode(), "bad.toml": b'[codebook]\nid = "x"\n[[type]]\nname = "A"\nquad = 7\n'})
     done = main("code", "a.txt", "--codebook", "bad.toml")
     assert (done.status, done.err) == (2, "dragoman: bad.toml: type A: quad = 7; allowed are 1, 2, 3, 4\n")
+
+
+
+def test_what_is_not_english_is_named_and_left_out(main: Run) -> None:
+    french = "La police a arrêté vingt manifestants à Dakar mercredi, a annoncé le ministre de l'Intérieur."
+    make({"fr.txt": french.encode(), "en.txt": ARRESTS.encode()})
+    found = main("code", "fr.txt", "en.txt", "--format", "jsonl")
+    assert found.status == 1
+    assert 'fr.txt: is in language "fr", and only English is coded' in found.err
+    assert {json.loads(line)["document_id"] for line in found.out.splitlines()} == {"en.txt"}
+    assert main("code", "fr.txt", "--any-language", "--format", "jsonl").status == 0

@@ -52,7 +52,7 @@ def test_a_folder_without_files_is_a_failure() -> None:
     Path("other/a.pdf").write_bytes(b"%PDF")
     for name in ("empty", "other"):
         (message,) = messages(name)
-        assert message.startswith(f"{name}: no .htm, .html, ")
+        assert message.startswith(f"{name}: no .atom, .csv, ")
         assert ".jsonl" in message
 
 

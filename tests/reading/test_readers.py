@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 import time
 
 import pytest
@@ -10,8 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import InputError
-from dragoman.reading.readers import READERS, read_html, read_jsonl, read_text, reader_for
+from dragoman.reading import Options, readers
+from dragoman.reading.options import Item
+from dragoman.reading.readers import READERS, reader_for
+from dragoman.reading.sources import Source, source_of
 from dragoman.records import Document
+
+from ..conftest import environment
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>Police arrest 22 in Dhaka</title>
@@ -25,6 +33,25 @@ PAGE = """<!DOCTYPE html>
 </article></body></html>"""
 
 
+def read_text(text: str, name: str) -> list[Item]:
+    return list(readers.read_text(source(text, name), Options()))
+
+
+def read_html(text: str, name: str) -> list[Item]:
+    try:
+        return list(readers.read_html(source(text, name), Options()))
+    except InputError as error:
+        return [error]
+
+
+def read_jsonl(text: str, name: str) -> list[Item]:
+    return list(readers.read_jsonl(source(text, name), Options()))
+
+
+def source(text: str, name: str) -> Source:
+    return source_of(io.BytesIO(text.encode()), name)
+
+
 def one(text: str, source: str = "a.jsonl") -> Document | InputError:
     (item,) = read_jsonl(text, source)
     return item if isinstance(item, InputError) else item[0]
@@ -36,7 +63,10 @@ def test_plain_text_is_untouched() -> None:
 
 
 def test_standard_input_is_named_by_its_content() -> None:
-    names = [next(read_text(text, "<stdin>"))[0].id for text in ("a", "a", "b")]
+    names = [
+        read_text(text, "<stdin>")[0][0].id  # type: ignore[index]
+        for text in ("a", "a", "b")
+    ]
     assert names[0] == names[1] != names[2]
     assert names[0].startswith("stdin-")
 
@@ -103,7 +133,7 @@ def test_any_markup_is_a_document_or_a_failure(parts: list[str]) -> None:
 def test_jsonl_fields() -> None:
     row = {"id": 7, "date": "1997-06-19", "title": "T", "text": " A\r\nb ", "source": "S", "url": "u", "desk": ["x"]}
     assert one(json.dumps(row)) == Document(
-        "7", " A\r\nb ", "1997-06-19", "T", "S", "u", None, metadata={"desk": ["x"]}
+        "7", " A\r\nb ", "1997-06-19", "T", "S", "u", None, metadata={"desk": ["x"]}, date_from="given"
     )
 
 
@@ -169,21 +199,28 @@ def test_unicode_line_separators_do_not_break_lines() -> None:
 
 @pytest.mark.parametrize("suffix", [".txt", ".TXT", ".html", ".HTM", ".jsonl", ".ndjson"])
 def test_the_ending_chooses_the_reader(suffix: str) -> None:
-    assert reader_for(suffix, '{"text": "A"}') is READERS[suffix.lower()]
+    assert reader_for(suffix, b'{"text": "A"}') is READERS[suffix.lower()]
 
 
 @pytest.mark.parametrize(
     ("text", "reader"),
     [
-        ('\n {"text": "A"}', read_jsonl),
-        ("<!DOCTYPE html><p>", read_html),
-        (" <HTML>", read_html),
-        ('<?xml version="1.0"?><html xmlns="x">', read_html),
-        ("Police said.", read_text),
-        ("<b>Police</b> said.", read_text),
-        ("", read_text),
+        ('\n {"text": "A"}', readers.read_jsonl),
+        ("<!DOCTYPE html><p>", readers.read_html),
+        (" <HTML>", readers.read_html),
+        ('<?xml version="1.0"?><html xmlns="x">', readers.read_html),
+        ("Police said.", readers.read_text),
+        ("<b>Police</b> said.", readers.read_text),
+        ("", readers.read_text),
     ],
 )
 def test_without_a_known_ending_the_beginning_chooses(text: str, reader: object) -> None:
-    assert reader_for("", text) is reader
-    assert reader_for(".dat", text) is reader
+    assert reader_for("", text.encode()) is reader
+    assert reader_for(".dat", text.encode()) is reader
+
+
+def test_reading_imports_no_library_before_it_is_needed() -> None:
+    libraries = {"trafilatura", "duckdb", "warcio", "feedparser", "py3langid", "numpy", "backports.zstd", "ssl"}
+    code = f"import dragoman.reading, sys; print(*{libraries!r} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True)
+    assert done.stdout.split() == []

@@ -36,16 +36,18 @@ FORMATS = ("table", "timeline", "jsonl", "csv", "parquet")
     help="Write the statements about the future here, as JSON Lines.",
 )
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out records below this.")
+@click.option("--any-language", is_flag=True, help="Code texts that do not look English too.")
 @coder_options
 def command(
     inputs: tuple[str, ...], date: str | None, encoding: str | None, max_chars: int, output: Path | None,
     form: str | None, codebook: Path | None, world: tuple[Path, ...], claims: Path | None,
-    min_confidence: float, llm: Given | None,
+    min_confidence: float, any_language: bool, llm: Given | None,
 ) -> None:  # fmt: skip
     """Code INPUTs (files, folders, - for standard input) into PLOVER event records.
 
     Reads plain text, HTML and JSON Lines ({"id", "date", "title", "text", "source", "url"}; only "text" is
-    required). Inputs that fail are named on stderr, the rest is done, and the exit status is 1.
+    required), and what docs/reading.md lists. Inputs that fail, or are not in English, are named on stderr, the rest is
+    done, and the exit status is 1.
 
     \b
     Examples:
@@ -60,6 +62,7 @@ def command(
     """
     from dragoman.api import make_coder
     from dragoman.cli.writing import writer
+    from dragoman.reading.languages import language_beside_english
 
     form = form or _default_format(output)
     if form == "parquet" and output is None:
@@ -70,6 +73,10 @@ def command(
         _refuse_in_use(claims, inputs, output)
     with chosen_coder(own, llm, codebook) as coder, writer(form, output) as write, _claims_file(claims) as file:
         for document in run.documents():
+            if foreign := None if any_language else language_beside_english(document.text):
+                problem = f'is in language "{foreign}", and only English is coded; --any-language codes it all the same'
+                fail(run, InputError(document.id, problem))
+                continue
             try:
                 events, foreseen = coder.code_with_claims(document) if file else (coder.code(document), [])
             except InputError as error:

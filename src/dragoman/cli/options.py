@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.reading import Options
+from dragoman.reading.columns import FIELDS
 from dragoman.reading.dates import publication_date
 
 if TYPE_CHECKING:
@@ -33,10 +35,41 @@ def _encoding(_: click.Context, parameter: click.Parameter, value: str | None) -
         raise click.BadParameter(f"unknown encoding {value!r}; write {allowed}", param=parameter) from error
 
 
+# Between two pairs; a name may have a comma in it.
+_BETWEEN = re.compile(r",(?=\s*\w+\s*=)")
+# Where the columns are kept from their option to `options_of`.
+_COLUMNS = "dragoman.columns"
+
+
+def _columns(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
+    found: dict[str, str] = {}
+    for pair in (pair for value in values for pair in _BETWEEN.split(value)):
+        field, mark, name = (part.strip() for part in pair.partition("="))
+        if not mark or field not in FIELDS:
+            problem = f"{pair.strip()!r} is no FIELD=COLUMN; fields are {', '.join(FIELDS)}; write --map text=body"
+            raise click.BadParameter(problem, param=parameter)
+        if field in found:
+            problem = f"{field!r} is given twice ({found[field]!r}, {name!r}); write it once"
+            raise click.BadParameter(problem, param=parameter)
+        found[field] = name
+    if found.get("text") == "":
+        raise click.BadParameter("'text=' names no column; a document needs a text", param=parameter)
+    context.meta[_COLUMNS] = found
+
+
 def reading_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Add INPUT…, --date, --encoding and --max-chars to a command."""
+    """Add INPUT…, --date, --encoding, --max-chars and --map to a command; the last is handed on to `options_of`."""
     longest = click.IntRange(min=1)
     for decorate in (
+        click.option(
+            "--map",
+            "columns",
+            multiple=True,
+            callback=_columns,
+            expose_value=False,
+            metavar="FIELD=COLUMN,...",
+            help="Which column of CSV, Parquet or JSON Lines is the id, date, title, text, source, url or language.",
+        ),
         click.option(
             "--max-chars", type=longest, default=1_000_000, show_default=True, help="Refuse documents longer than this."
         ),
@@ -49,8 +82,10 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def options_of(date: str | None, encoding: str | None, max_chars: int, output: Path | None) -> Options:
-    """Return the reading options of a command's values."""
-    return Options(date, encoding, max_chars, output)
+    """Return the reading options of a command's values, with what --map says."""
+    context = click.get_current_context(silent=True)
+    columns = context.meta.get(_COLUMNS, {}) if context else {}
+    return Options(date, encoding, max_chars, output, columns)
 
 
 def world_option(function: Callable[..., None]) -> Callable[..., None]:

@@ -1,4 +1,4 @@
-"""From bytes to documents: plain text, HTML, JSON Lines; one reader per file, one registry."""
+"""From bytes to documents: text, pages, tables, web archives, feeds; one reader per form, one registry."""
 
 from dragoman.reading.inputs import Failure, Options, read_inputs
 

@@ -27,16 +27,12 @@ def decode(data: bytes, source: str, encoding: str | None) -> str:
     if not data.strip():
         raise InputError(source, "is empty")
     if encoding is None:
-        _refuse_other_encodings(data, source)
+        refuse_other_encodings(data, source)
     try:
         text = data.decode(encoding or "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        hint = "try --encoding cp1252 or --encoding latin-1" if encoding is None else "check --encoding"
-        problem = f"not valid {encoding or 'UTF-8'} (byte 0x{error.object[error.start]:02x}); {hint}"
-        raise InputError(source, problem, line) from error
     except UnicodeError as error:
-        raise InputError(source, f"not valid {encoding} ({error}); check --encoding") from error
+        line = data.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else None
+        raise InputError(source, why_not(error, encoding), line) from error
     if "\0" in text:
         raise InputError(source, "has NUL bytes; it looks binary", text.count("\n", 0, text.index("\0")) + 1)
     return encodable(text.removeprefix("\ufeff"))
@@ -47,7 +43,20 @@ def encodable(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def _refuse_other_encodings(data: bytes, source: str) -> None:
+def why_not(error: UnicodeError, encoding: str | None) -> str:
+    """Return what is wrong with bytes that cannot be decoded, and what to do."""
+    if not isinstance(error, UnicodeDecodeError):
+        return f"not valid {encoding} ({error}); check --encoding"
+    hint = "try --encoding cp1252 or --encoding latin-1" if encoding is None else "check --encoding"
+    return f"not valid {encoding or 'UTF-8'} (byte 0x{error.object[error.start]:02x}); {hint}"
+
+
+def refuse_other_encodings(data: bytes, source: str) -> None:
+    """Refuse, where UTF-8 is expected, what is plainly something else.
+
+    Raises:
+        InputError: The bytes are binary or UTF-16 or UTF-32.
+    """
     for mark, name in BOMS:
         if data.startswith(mark):
             raise InputError(source, f"is {name.upper()}, not UTF-8; give --encoding {name}", 1)

@@ -1,134 +1,117 @@
-"""Walk the inputs of a command: files, folders, standard input."""
+"""Read the inputs of a command: files, folders, patterns, standard input; packed or not."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import InputError
-from dragoman.reading.decoding import decode
-from dragoman.reading.readers import READERS, STDIN_NAME, read_html, reader_for
+from dragoman.reading.datelines import with_date
+from dragoman.reading.options import STDIN, STDIN_NAME, Failure, Options
+from dragoman.reading.readers import is_readable, reader_for
+from dragoman.reading.sources import Counted, source_of, told
+from dragoman.reading.unpacking import unpacked
+from dragoman.reading.walking import count_files, is_input, walk
 from dragoman.records import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-STDIN = "-"
-# Markup included; no article is that long, and extraction would take minutes.
-LONGEST_PAGE = 10_000_000
-Failure = InputError
+    from dragoman.reading.sources import Source
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to read.
-
-    Attributes:
-        date: Publication date of documents that have none.
-        encoding: Encoding of the inputs; None means UTF-8.
-        longest: Characters of the longest document taken.
-        output: The file being written, which is never an input.
-    """
-
-    date: str | None = None
-    encoding: str | None = None
-    longest: int = 1_000_000
-    output: Path | None = None
+__all__ = ["STDIN", "Failure", "Options", "checked", "count_files", "is_input", "read_inputs"]
 
 
 def read_inputs(inputs: Sequence[str], options: Options) -> Iterator[Document | Failure]:
-    """Yield the documents of all inputs in order, and a failure for each that cannot be read."""
+    """Yield the documents of all inputs in order, and a failure for each that cannot be read.
+
+    Files are read as the caller asks for documents; no more of one is held than a document of it, or, where its form
+    does not allow that (web pages, feeds), the file.
+    """
+    progress = _Progress(inputs, options)
     for given in inputs:
-        for source, data in _opened(given, options.output):
-            if isinstance(data, InputError):
-                yield data
+        for file in [given] if given == STDIN else walk(given, options.output):
+            if isinstance(file, InputError):
+                yield file
             else:
-                yield from _documents(source, data, options)
+                yield from _read(file, options, progress)
 
 
-def count_files(inputs: Sequence[str]) -> int:
-    """Return how many files the inputs stand for, to show progress."""
-    return sum(len(list(_files(Path(i), None))) if i != STDIN and _is_folder(Path(i)) else 1 for i in inputs)
+class _Progress:
+    """Tells the caller which part of the bytes of the inputs has been read."""
+
+    def __init__(self, inputs: Sequence[str], options: Options) -> None:
+        self._tell = options.progress if STDIN not in inputs else None
+        files = [f for i in inputs for f in walk(i, options.output)] if self._tell else []
+        self._total = sum(_size(file) for file in files if isinstance(file, Path))
+        self._before = 0
+
+    def told(self, stream: Counted) -> None:
+        if self._tell and self._total:
+            self._tell(min(1.0, (self._before + stream.count) / self._total))
+
+    def passed(self, path: Path) -> None:
+        if self._tell:
+            self._before += _size(path)
 
 
-def is_input(path: Path, inputs: Sequence[str]) -> bool:
-    """Whether a file to be written is itself given as an input."""
-    return any(i != STDIN and _is_same(Path(i), path) for i in inputs)
-
-
-def _opened(given: str, output: Path | None) -> Iterator[tuple[str, bytes | InputError]]:
-    if given == STDIN:
-        yield STDIN_NAME, _standard_input()
-        return
-    path = Path(given)
-    if not _is_folder(path):
-        yield given, _bytes(path)
-        return
+def _size(path: Path) -> int:
     try:
-        files = list(_files(path, output)) if any(path.iterdir()) else []
-    except OSError as error:
-        yield given, InputError(given, f"cannot be read: {error.strerror}")
-        return
-    if not files:
-        yield given, InputError(given, f"no {', '.join(sorted(READERS))} files in this folder")
-    for file in files:
-        yield str(file), _bytes(file)
-
-
-def _files(folder: Path, output: Path | None) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in READERS and path.is_file() and not (output and _is_same(path, output)):
-            yield path
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
+        return path.stat().st_size
     except (OSError, ValueError):
-        return False  # a name too long or with odd characters; opening it will say so
+        return 0
 
 
-def _is_same(path: Path, other: Path) -> bool:
+def _read(file: Path | str, options: Options, progress: _Progress) -> Iterator[Document | Failure]:
+    name = STDIN_NAME if file == STDIN else str(file)
+    path = None if file == STDIN else Path(file)
     try:
-        return path.samefile(other)
-    except (OSError, ValueError):
-        return False
-
-
-def _standard_input() -> bytes | InputError:
-    try:
-        return sys.stdin.buffer.read()
-    except (OSError, ValueError, AttributeError):
-        return InputError(STDIN_NAME, "is closed")
-
-
-def _bytes(path: Path) -> bytes | InputError:
-    try:
-        return path.read_bytes()
+        with _opened(path) as stream:
+            counted = Counted(stream)
+            source = source_of(counted, name, path=path)
+            for part in unpacked(source, is_readable):
+                for item in [part] if isinstance(part, InputError) else _documents(part, options):
+                    progress.told(counted)
+                    yield item
+    except InputError as error:
+        yield error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return InputError(str(path), f"cannot be read: {reason}")
+        yield InputError(name, f"cannot be read: {told(error)}")
+    if path:
+        progress.passed(path)
 
 
-def _documents(source: str, data: bytes, options: Options) -> Iterator[Document | Failure]:
+@contextmanager
+def _opened(path: Path | None) -> Iterator[Any]:
+    if path:
+        with path.open("rb") as file:
+            yield file
+        return
     try:
-        text = decode(data, source, options.encoding)
-        reader = reader_for(Path(source).suffix, text)
-        longest = max(LONGEST_PAGE, options.longest)
-        if reader is read_html and len(text) > longest:
-            raise InputError(source, f"page of {len(text):,} characters, more than the {longest:,} allowed")
-        for item in reader(text, source):
-            yield item if isinstance(item, InputError) else _checked(*item, source, options)
+        stream = sys.stdin.buffer
+    except AttributeError:
+        stream = None
+    if stream is None or stream.closed:
+        raise InputError(STDIN_NAME, "is closed")
+    yield stream
+
+
+def _documents(source: Source, options: Options) -> Iterator[Document | Failure]:
+    try:
+        reader = reader_for(source.suffix, source.head, options.encoding)
+        for item in reader(source, options):
+            yield item if isinstance(item, InputError) else checked(*item, source.name, options)
     except InputError as error:
         yield error
 
 
-def _checked(document: Document, line: int | None, source: str, options: Options) -> Document | Failure:
+def checked(document: Document, line: int | None, source: str, options: Options) -> Document | Failure:
+    """Return a document with its date, or why it is not taken."""
     if len(document.text) > options.longest:
         problem = f"{len(document.text):,} characters, more than the {options.longest:,} allowed"
         return InputError(source, f"{problem}; cut it into articles or raise --max-chars", line)
     if not any(c.isalpha() for c in document.text):
         return InputError(source, "holds no words", line)
-    return replace(document, date=options.date) if document.date is None and options.date else document
+    return with_date(document, options.date)
