@@ -29,7 +29,10 @@ demo: $(BIN)/dragoman ## install into .venv and code the example dispatches
 	$(BIN)/dragoman code $(EXAMPLES) --date 2023-10-12 -o demo/events.jsonl
 	$(BIN)/dragoman code $(EXAMPLES) --date 2023-10-12 -o demo/events.csv
 	$(BIN)/dragoman annotate $(EXAMPLES) --date 2023-10-12 -o demo/annotations.jsonl
-	@echo "wrote demo/events.jsonl, demo/events.csv and demo/annotations.jsonl"
+	$(BIN)/dragoman add $(EXAMPLES) --date 2023-10-12 --archive demo/news.duckdb
+	$(BIN)/dragoman show --archive demo/news.duckdb --type CONSULT --format table
+	$(BIN)/dragoman stats --archive demo/news.duckdb
+	@echo "wrote demo/events.jsonl, demo/events.csv, demo/annotations.jsonl and demo/news.duckdb"
 
 test: $(VENV)/.test ## install what the tests need and run them
 	$(BIN)/python -m pytest
@@ -44,6 +47,8 @@ evaluate: $(VENV)/.test ## scores of every part against their floors (needs ../s
 
 bench: $(VENV)/.test ## speed, start-up, memory and installed size (needs ../shared)
 	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.queries
+	$(BIN)/python -m benchmarks.scale
 
 $(VENV)/.train: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'

@@ -12,27 +12,33 @@ from dragoman.version import __version__
 
 if TYPE_CHECKING:
     from dragoman.api import Records, annotate, claims, code
+    from dragoman.archive.front import Archive
     from dragoman.errors import (
+        ArchiveError,
         CodebookError,
         DragomanError,
         EndpointError,
         InputError,
         ModelError,
         UsageError,
+        WorkError,
         WorldError,
     )
     from dragoman.records import Claim, Document, Entity, Event, Place, Span
 
 _HOMES = {
     "dragoman.api": ("Records", "annotate", "claims", "code"),
+    "dragoman.archive.front": ("Archive",),
     "dragoman.errors": (
-        "CodebookError", "DragomanError", "EndpointError", "InputError", "ModelError", "UsageError", "WorldError",
+        "ArchiveError", "CodebookError", "DragomanError", "EndpointError", "InputError", "ModelError", "UsageError",
+        "WorkError", "WorldError",
     ),
     "dragoman.records": ("Claim", "Document", "Entity", "Event", "Place", "Span"),
 }  # fmt: skip
 __all__ = [
-    "Claim", "CodebookError", "Document", "DragomanError", "EndpointError", "Entity", "Event", "InputError",
-    "ModelError", "Place", "Records", "Span", "UsageError", "WorldError", "__version__", "annotate", "claims", "code",
+    "Archive", "ArchiveError", "Claim", "CodebookError", "Document", "DragomanError", "EndpointError", "Entity",
+    "Event", "InputError", "ModelError", "Place", "Records", "Span", "UsageError", "WorkError", "WorldError",
+    "__version__", "annotate", "claims", "code",
 ]  # fmt: skip
 
 

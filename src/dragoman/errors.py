@@ -6,7 +6,9 @@ DragomanError
 ├── CodebookError         a codebook file is malformed; names the file and the entry
 ├── WorldError            a gazetteer file is malformed; names the file and the line
 ├── ModelError            the language model is missing or does not fit this version
-└── EndpointError         the server of `--coder llm` cannot be used; names its address and the next step
+├── EndpointError         the server of `--coder llm` cannot be used; names its address and the next step
+├── ArchiveError          an archive cannot be opened, read or written; names the file and the next step
+└── WorkError             the workers that code documents into an archive cannot do it; says why and the next step
 """
 
 from __future__ import annotations
@@ -44,3 +46,11 @@ class ModelError(DragomanError):
 
 class EndpointError(DragomanError):
     """A server of language models that cannot be reached, refuses, or would cost more than allowed."""
+
+
+class ArchiveError(DragomanError):
+    """An archive that cannot be opened, read or written."""
+
+
+class WorkError(DragomanError):
+    """Workers that cannot be started or reached, or cannot do their work whatever the document."""

@@ -12,6 +12,13 @@ from dragoman.version import __version__
 
 VERBS = {
     "code": "dragoman.cli.code",
+    "add": "dragoman.cli.add",
+    "show": "dragoman.cli.show",
+    "sql": "dragoman.cli.sql",
+    "stats": "dragoman.cli.stats",
+    "diff": "dragoman.cli.diff",
+    "check": "dragoman.cli.check",
+    "compact": "dragoman.cli.compact",
     "annotate": "dragoman.cli.annotate",
     "world": "dragoman.cli.world",
     "review": "dragoman.cli.review",
@@ -44,6 +51,8 @@ def cli() -> None:
       dragoman code report.txt --date 2023-10-12
       dragoman code news/ -o events.jsonl
       cat report.txt | dragoman code - --format table
+      dragoman add news/ --archive news.duckdb
+      dragoman show --archive news.duckdb --dyad RUS UKR --since 2022-02
       dragoman world show Taliban --date 2001-09-11
     """
 

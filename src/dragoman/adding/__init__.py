@@ -1,0 +1,1 @@
+"""Coding documents into an archive, exactly once, on one process or many."""
