@@ -277,7 +277,14 @@ def sample_stories(count: int) -> list[Document]:
     return [Document(r["id"], r["text"], r.get("date")) for r in found]
 
 
+def incidents() -> Scores:
+    """Pairs of records judged by hand: whether they are brought together where they tell the same real event."""
+    from benchmarks import incidents as pairs  # it needs this module's data
+
+    return pairs.scores()
+
+
 PARTS: dict[str, Callable[[], Scores]] = {
     "syntax": syntax, "names": names, "gsr": gsr, "corpus": corpus, "stories": stories, "dispatch": dispatch,
-    "mentions": mentions, "dates": dates, "places": places, "claims": claims,
+    "mentions": mentions, "dates": dates, "places": places, "claims": claims, "incidents": incidents,
 }  # fmt: skip

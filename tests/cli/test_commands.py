@@ -261,7 +261,6 @@ def test_a_malformed_codebook_is_one_line(main: Run) -> None:
     assert (done.status, done.err) == (2, "dragoman: bad.toml: type A: quad = 7; allowed are 1, 2, 3, 4\n")
 
 
-
 def test_what_is_not_english_is_named_and_left_out(main: Run) -> None:
     french = "La police a arrêté vingt manifestants à Dakar mercredi, a annoncé le ministre de l'Intérieur."
     make({"fr.txt": french.encode(), "en.txt": ARRESTS.encode()})
