@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -248,14 +247,19 @@ class Typist:
         return self.process.wait(PATIENCE)
 
 
+def _heed() -> None:
+    """Let signals do what they do, whatever the tests were started with (nohup ignores a hang-up)."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def typist(*arguments: str) -> Iterator[Typist]:
     ours, theirs = pty.openpty()
     # Without this the terminal is no controlling one, and Ctrl-C a mere character.
-    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen(
         [sys.executable, "-m", "dragoman", *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
-        env=environment(TERM="xterm-256color", COLUMNS="160"), preexec_fn=heed,
+        env=environment(TERM="xterm-256color", COLUMNS="160"), preexec_fn=_heed,
     )  # fmt: skip
     os.close(theirs)
     try:
