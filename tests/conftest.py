@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -56,6 +57,13 @@ phrases = ["march through"]
 """
 
 ARRESTS = "Police in Dhaka arrested 22 opposition supporters on Wednesday."
+
+
+def heed_signals() -> None:
+    """Let signals do what they do, whatever the tests were started with (nohup ignores a hang-up, & an interrupt)."""
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

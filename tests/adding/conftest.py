@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.synthesis import rows, sentences_of
 
-from ..conftest import ROOT, environment
+from ..conftest import ROOT, environment, heed_signals
 
 EXAMPLES = ROOT / "examples"
 FRENCH = (
@@ -51,8 +51,9 @@ def start(*arguments: str | Path, **more: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "dragoman", "add", *map(str, arguments)]
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        command, stdout=pipe, stderr=pipe, text=True, env=environment(**more), start_new_session=True
-    )
+        command, stdout=pipe, stderr=pipe, text=True, env=environment(**more), start_new_session=True,
+        preexec_fn=heed_signals,
+    )  # fmt: skip
 
 
 def finished(*arguments: str | Path, status: int = 0, **more: str) -> tuple[str, str]:

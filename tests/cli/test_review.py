@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ..conftest import Result, environment
+from ..conftest import Result, environment, heed_signals
 
 pty = pytest.importorskip("pty")
 
@@ -247,19 +247,13 @@ class Typist:
         return self.process.wait(PATIENCE)
 
 
-def _heed() -> None:
-    """Let signals do what they do, whatever the tests were started with (nohup ignores a hang-up)."""
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-
-
 @contextmanager
 def typist(*arguments: str) -> Iterator[Typist]:
     ours, theirs = pty.openpty()
     # Without this the terminal is no controlling one, and Ctrl-C a mere character.
     process = subprocess.Popen(
         [sys.executable, "-m", "dragoman", *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
-        env=environment(TERM="xterm-256color", COLUMNS="160"), preexec_fn=_heed,
+        env=environment(TERM="xterm-256color", COLUMNS="160"), preexec_fn=heed_signals,
     )  # fmt: skip
     os.close(theirs)
     try:

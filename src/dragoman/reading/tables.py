@@ -25,8 +25,15 @@ LONGEST_FIELD = 16 << 20
 
 def read_table(source: Source, options: Options) -> Iterator[Item]:
     """Yield a document per row; a broken row is a failure that names its first line."""
-    # Of the whole process; raised, never lowered: another reader of tables cannot be harmed by it.
-    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_FIELD))
+    # Of the whole process, so it is put back: others rely on the limit that they know.
+    limit = csv.field_size_limit(LONGEST_FIELD)
+    try:
+        yield from _read(source, options)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _read(source: Source, options: Options) -> Iterator[Item]:
     rows = _rows(source, options)
     header = next(rows, None)
     if header is None or isinstance(header, InputError):
