@@ -83,7 +83,7 @@ class Cluster:
             # One death is enough: what was lost is tried again document by document.
             with dask.config.set({"distributed.scheduler.allowed-failures": 0}), interrupts_blocked():
                 self._own = distributed.LocalCluster(
-                    n_workers=max(1, engine.workers), threads_per_worker=1, dashboard_address="127.0.0.1:0",
+                    n_workers=max(1, engine.workers), threads_per_worker=1, dashboard_address=None,
                     local_directory=str(engine.scratch) if engine.scratch else None, silence_logs=50,
                 )  # fmt: skip
             return distributed.Client(self._own, set_as_default=False)
