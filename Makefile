@@ -42,13 +42,16 @@ lint: $(VENV)/.test ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-evaluate: $(VENV)/.test ## scores of every part against their floors (needs ../shared)
-	$(BIN)/python -m benchmarks.evaluate
+evaluate: $(VENV)/.test ## scores of every part against their floors (needs ../shared; SHORT=1 without forecasts)
+	$(BIN)/python -m benchmarks.evaluate $(if $(SHORT),--short)
 
 bench: $(VENV)/.test ## speed, start-up, memory and installed size (needs ../shared)
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.queries
-	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.scale engines
+	$(BIN)/python -m benchmarks.scale cost
+	$(BIN)/python -m benchmarks.scale growth
+	$(BIN)/python -m benchmarks.forecasting
 
 $(VENV)/.train: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'

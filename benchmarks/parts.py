@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks import claims as claims_file
+from benchmarks import forecasting as forecasts
 from benchmarks import mentions as mentions_file
 from benchmarks.entities import corpus_parties, gsr_countries
 from dragoman.annotating import annotate_document
@@ -287,4 +288,5 @@ def incidents() -> Scores:
 PARTS: dict[str, Callable[[], Scores]] = {
     "syntax": syntax, "names": names, "gsr": gsr, "corpus": corpus, "stories": stories, "dispatch": dispatch,
     "mentions": mentions, "dates": dates, "places": places, "claims": claims, "incidents": incidents,
+    "ranking": forecasts.ranking, "probabilities": forecasts.probabilities,
 }  # fmt: skip

@@ -30,13 +30,16 @@ ALLOWED = {
     # The archive keeps what was coded and knows nothing of how; adding brings the two together.
     "archive": GROUND,
     "adding": GROUND | {"reading", "language", "codebook", "world", "coding", "archive", "api"},
+    # What comes next is told from the archive, or from tables of others.
+    "forecasting": GROUND | {"codebook", "world", "archive"},
+    "ledger": GROUND | {"codebook", "world", "archive"},
     # The modules of the front stand on all rooms but the command line.
     "rendering": GROUND | {"language"},
     "annotating": GROUND | {"language", "codebook", "world", "coding"},
     "api": GROUND | {"reading", "language", "codebook", "world", "coding", "rendering", "annotating"},
     "cli": GROUND
     | {"reading", "language", "codebook", "world", "coding", "rendering", "annotating", "api"}
-    | {"evaluating", "reviewing", "llm", "archive", "adding"},
+    | {"evaluating", "reviewing", "llm", "archive", "adding", "forecasting", "ledger"},
     "__init__": GROUND | {"api", "archive"},
     "__main__": {"cli"},
 }

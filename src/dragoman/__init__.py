@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         CodebookError,
         DragomanError,
         EndpointError,
+    ForecastError,
         InputError,
         ModelError,
         UsageError,

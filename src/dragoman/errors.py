@@ -8,6 +8,7 @@ DragomanError
 ├── ModelError            the language model is missing or does not fit this version
 ├── EndpointError         the server of `--coder llm` cannot be used; names its address and the next step
 ├── ArchiveError          an archive cannot be opened, read or written; names the file and the next step
+├── ForecastError         a forecasting model, its library or its table does not fit; says what differs and what to do
 └── WorkError             the workers that code documents into an archive cannot do it; says why and the next step
 """
 
@@ -50,6 +51,10 @@ class EndpointError(DragomanError):
 
 class ArchiveError(DragomanError):
     """An archive that cannot be opened, read or written."""
+
+
+class ForecastError(DragomanError):
+    """A forecasting model that is missing, of another version or made from other events, or a library it needs."""
 
 
 class WorkError(DragomanError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.archive.incidentfaces import Face, face_of
@@ -48,9 +47,6 @@ SELECT ordinal, block, first, last FROM incident_blocks WHERE ordinal IN (SELECT
 
 # The archive is asked for more candidates than are compared, since the batch itself may change some.
 OFFERED = CANDIDATES + 16
-# Faces kept from batch to batch: the news of a month is compared with the same ones again and again.
-REMEMBERED = 8192
-_face = lru_cache(maxsize=REMEMBERED)(Face.from_json)
 
 
 class Coded(NamedTuple):
@@ -237,7 +233,7 @@ def _incidents(connection: duckdb.DuckDBPyConnection, ordinals: list[int]) -> di
     out = {ordinal: Incident(ordinal) for ordinal in ordinals}
     asked = {"ordinals": ordinals}
     for ordinal, face, count in connection.execute(_FACES, asked).fetchall():
-        out[ordinal].faces[_face(face)] = count
+        out[ordinal].faces[Face.from_json(face)] = count
     for ordinal, *posting in connection.execute(_POSTED, asked).fetchall():
         out[ordinal].posted.add(Posting(*posting))
     return out

@@ -1,0 +1,1 @@
+"""Pictures of forecasts, as SVG or PNG."""

@@ -1,0 +1,104 @@
+"""From an event table to events with types: PLOVER's own, or relations and CAMEO codes through the crosswalk."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dragoman.codebook.loader import DATA, shipped_codebook
+from dragoman.errors import InputError
+from dragoman.forecasting.probabilities.events import UNTYPED, Events, sorted_events
+from dragoman.forecasting.tables import NOBODY, to_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dragoman.forecasting.tables import EventTable
+
+CODE = re.compile(r"\d{2,4}")
+COUNTRY = re.compile(r"\(([^()]+)\)$")
+
+
+def typed_events(
+    table: EventTable, relations: Mapping[str, str] | None = None, countries: Mapping[str, str] | None = None
+) -> Events:
+    """Return a table's events with PLOVER types.
+
+    Args:
+        table: Its events are PLOVER types, CAMEO codes, or relations that `relations` knows.
+        relations: The CAMEO code of each relation name.
+        countries: The country of each entity; without it, what a name has in brackets at its end.
+
+    Raises:
+        InputError: An event is none of these; names it and the next step.
+    """
+    codebook = shipped_codebook()
+    kinds = (UNTYPED, *codebook.types)
+    quads = (0, *(t.quad or 0 for t in codebook.types.values()))
+    of_event = np.array([kinds.index(_type_of(name, kinds, relations or {}, table.source)) for name in table.events])
+    names = table.entities
+    recipients = table.recipient.astype("int64")
+    if (recipients == NOBODY).any():
+        names = (*names, "")
+        recipients[recipients == NOBODY] = len(names) - 1
+    return sorted_events(
+        table.day.astype("int64") - int(table.day[0]),
+        table.actor.astype("int64"),
+        recipients,
+        of_event[table.event],
+        names=names,
+        kinds=kinds,
+        quads=quads,
+        countries=tuple(countries.get(n, "") for n in names) if countries is not None else countries_of(names),
+        first_date=to_date(int(table.day[0])),
+    )
+
+
+def _type_of(name: str, kinds: tuple[str, ...], relations: Mapping[str, str], source: str) -> str:
+    if name.upper() in kinds:
+        return name.upper()
+    code = relations.get(name, name)
+    if CODE.fullmatch(code) and code in crosswalk():
+        return crosswalk()[code]
+    allowed = ", ".join(k for k in kinds if k)
+    raise InputError(
+        source,
+        f"event {name!r} is no PLOVER type ({allowed}), no CAMEO code and in no list of relations; "
+        "give --relations FILE, a CSV with the columns relation and cameo",
+    )
+
+
+@cache
+def crosswalk() -> dict[str, str]:
+    """Return the PLOVER type of each CAMEO code; the empty text where PLOVER records no such event."""
+    with (DATA / "cameo.csv").open(encoding="utf-8", newline="") as file:
+        return {row["cameo"]: row["plover_type"] for row in csv.DictReader(file)}
+
+
+def read_relations(path: Path) -> dict[str, str]:
+    """Read the CAMEO codes of relation names from a CSV file with the columns relation and cameo.
+
+    Raises:
+        InputError: It cannot be read or lacks a column.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {row["relation"]: row["cameo"] for row in csv.DictReader(file)}
+    except KeyError as error:
+        raise InputError(str(path), f"no column {error.args[0]}; write relation,cameo in the first line") from error
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})") from error
+
+
+def countries_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the country of each name: what stands in brackets at its end, or the name itself.
+
+    "Police (Nigeria)" and "Nigeria" are of one country; a name that no other has in brackets stands for itself alone.
+    It does not matter which other names the table has, so that none that comes later changes what was said before.
+    """
+    return tuple(match[1] if (match := COUNTRY.search(name)) else name for name in names)

@@ -1,0 +1,50 @@
+from datetime import date
+
+import pytest
+
+from dragoman.errors import InputError
+from dragoman.forecasting.probabilities.loading import countries_of, read_relations, typed_events
+from dragoman.forecasting.probabilities.outcomes import parse_outcome
+from dragoman.forecasting.probabilities.sampling import open_questions
+from dragoman.forecasting.tables import table_of
+
+DAY = date(2014, 5, 1)
+
+
+def test_relations_and_cameo_codes_become_plover_types(tmp_path):
+    path = tmp_path / "relations.csv"
+    path.write_text('relation,cameo\n"Arrest,_detain",173\nMake_statement,010\n', encoding="utf-8")
+    rows = [(DAY, "A", "Arrest,_detain", "B"), (DAY, "A", "Make_statement", "B"), (DAY, "B", "042", "A")]
+    events = typed_events(table_of([*rows, (DAY, "A", "assault", "B")]), read_relations(path))
+    assert sorted(events.kinds[k] for k in events.kind) == ["", "ASSAULT", "COERCE", "CONSULT"]
+    assert sorted(events.quad.tolist()) == [0, 1, 4, 4]
+
+
+def test_an_unknown_event_is_named_with_what_is_allowed():
+    with pytest.raises(InputError, match=r"'Frown_at' is no PLOVER type \(AGREE, .*columns relation and cameo"):
+        typed_events(table_of([(DAY, "A", "Frown_at", "B")]))
+
+
+def test_relations_without_their_column_are_refused(tmp_path):
+    (tmp_path / "r.csv").write_text("name,code\nx,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no column relation"):
+        read_relations(tmp_path / "r.csv")
+
+
+def test_countries_come_from_brackets_and_other_names_stand_for_themselves():
+    assert countries_of(["Police_(Nigeria)", "Nigeria", "Boko_Haram"]) == ("Nigeria", "Nigeria", "Boko_Haram")
+
+
+def test_events_without_a_recipient_count_for_the_doer_and_open_no_dyad():
+    events = typed_events(table_of([(DAY, "A", "PROTEST", None), (DAY, "A", "ACCUSE", "B")]))
+    assert len(events) == 2 and events.names[events.nobody] == ""
+    actors, recipients = open_questions(events, 1, "dyad", both_ways=False)
+    assert [(events.names[a], events.names[r]) for a, r in zip(actors, recipients, strict=True)] == [("A", "B")]
+    assert [events.names[a] for a in open_questions(events, 1, "actor")[0]] == ["A"]
+    assert [events.names[r] for r in open_questions(events, 1, "recipient")[1]] == ["B"]
+
+
+def test_outcomes_are_read_however_they_are_written():
+    kinds = ("", "ASSAULT")
+    assert parse_outcome("Material_Conflict", kinds) == parse_outcome("quad 4", kinds) == parse_outcome("4", kinds)
+    assert parse_outcome("assault", kinds).quad == 0
