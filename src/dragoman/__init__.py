@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         CodebookError,
         DragomanError,
         EndpointError,
-    ForecastError,
+        ForecastError,
         InputError,
         ModelError,
         UsageError,
@@ -31,15 +31,15 @@ _HOMES = {
     "dragoman.api": ("Records", "annotate", "claims", "code"),
     "dragoman.archive.front": ("Archive",),
     "dragoman.errors": (
-        "ArchiveError", "CodebookError", "DragomanError", "EndpointError", "InputError", "ModelError", "UsageError",
-        "WorkError", "WorldError",
+        "ArchiveError", "CodebookError", "DragomanError", "EndpointError", "ForecastError", "InputError", "ModelError",
+        "UsageError", "WorkError", "WorldError",
     ),
     "dragoman.records": ("Claim", "Document", "Entity", "Event", "Place", "Span"),
 }  # fmt: skip
 __all__ = [
     "Archive", "ArchiveError", "Claim", "CodebookError", "Document", "DragomanError", "EndpointError", "Entity",
-    "Event", "InputError", "ModelError", "Place", "Records", "Span", "UsageError", "WorkError", "WorldError",
-    "__version__", "annotate", "claims", "code",
+    "Event", "ForecastError", "InputError", "ModelError", "Place", "Records", "Span",
+    "UsageError", "WorkError", "WorldError", "__version__", "annotate", "claims", "code",
 ]  # fmt: skip
 
 
