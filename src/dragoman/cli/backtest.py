@@ -76,8 +76,6 @@ def rank(
       dragoman backtest rank --archive news.duckdb --valid-from 2023-05-01 --test-from 2023-06-01
     """
     needs("numba", "lightgbm")
-    from dragoman.cli import forecast_printing as printing
-    from dragoman.cli.running import opened
     from dragoman.forecasting.ranking.backtest import backtest, told
 
     source = opened_source(archive, table, one_sided=False)
@@ -85,12 +83,7 @@ def rank(
         report = backtest(
             source.table, valid_from=valid_from, test_from=test_from, multi_step=multi_step, progress=progress
         )
-    if as_json:
-        printing.write_json({"source": str(source.path), **report})
-        return
-    with opened(None) as file:
-        printing.line(file, source.about())
-        file.write(told(report) + "\n")
+    _tell(source, report, told, as_json)
 
 
 @command.command("prob", short_help="Score probabilities.")
@@ -124,9 +117,7 @@ def prob(
       dragoman backtest prob icews14.csv.gz --relations relations.csv --horizon 7d --what-if
     """
     needs("lightgbm", *(["matplotlib"] if picture else []))
-    from dragoman.cli import forecast_printing as printing
     from dragoman.cli.forecast_probability import outcomes_of, typed
-    from dragoman.cli.running import opened
     from dragoman.forecasting.pictures.drawing import refuse_other_endings
     from dragoman.forecasting.probabilities.backtest import backtest
     from dragoman.forecasting.probabilities.report import told
@@ -143,6 +134,14 @@ def prob(
         )  # fmt: skip
     if picture:
         _draw(source, report, picture)
+    _tell(source, report, told, as_json)
+
+
+def _tell(source: Source, report: dict[str, Any], told: Callable[[dict[str, Any]], str], as_json: bool) -> None:
+    """Write a report as one JSON object, or in words."""
+    from dragoman.cli import forecast_printing as printing
+    from dragoman.cli.running import opened
+
     if as_json:
         printing.write_json({"source": str(source.path), **report})
         return

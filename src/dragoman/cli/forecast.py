@@ -141,14 +141,8 @@ def rank(
     asked = source.resolve(actor or recipient or "", gazetteer_at(source.last))
     forecaster = ranking_model(source, model)
     whom: dict[str, Any] = {"actor": asked} if actor else {"recipient": asked}
-    found = forecaster.rank(_named(source, event), on=on, top=top, explain=not as_csv, **whom)
+    found = forecaster.rank(event, on=on, top=top, explain=not as_csv, **whom)
     _tell_ranking(source, (event, whom, on), found, "json" if as_json else "csv" if as_csv else "words")
-
-
-def _named(source: Source, event: str) -> str:
-    """Return an event in the table's letter case; the ranking tells what there is where there is no such event."""
-    names = {name.replace("_", " ").casefold(): name for name in source.table.events}
-    return names.get(event.replace("_", " ").casefold(), event)
 
 
 def _tell_ranking(

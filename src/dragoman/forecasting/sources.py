@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragoman.errors import InputError, UsageError
-from dragoman.forecasting.tables import EventTable, read_table, to_date
+from dragoman.forecasting.tables import EventTable, folded, read_table, to_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -178,4 +178,4 @@ def _refuse_long_gaps(table: EventTable, source: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("_", " ").split()).casefold()
+    return " ".join(folded(text).split())

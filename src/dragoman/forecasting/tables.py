@@ -115,6 +115,11 @@ class EventTable:
         return found.hexdigest()
 
 
+def folded(name: str) -> str:
+    """Return a name as it is compared: capitals, and underscores for blanks, do not matter."""
+    return name.replace("_", " ").casefold()
+
+
 def to_day(date: datetime.date) -> int:
     """Return the days from 1970-01-01 to `date`."""
     return (date - EPOCH).days

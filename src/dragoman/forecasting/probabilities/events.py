@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragoman.errors import UsageError
+from dragoman.forecasting.tables import folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -122,17 +123,17 @@ class Events:
         """
         if name in self._positions:
             return self._positions[name]
-        wanted, folded = _folded(name), {_folded(known): i for i, known in enumerate(self.names) if known}
-        if wanted in folded:
-            return folded[wanted]
-        within = [known for known in folded if wanted and wanted in known]
-        near = (within or get_close_matches(wanted, folded, NEAR))[:NEAR]
+        wanted, known_as = folded(name), {folded(known): i for i, known in enumerate(self.names) if known}
+        if wanted in known_as:
+            return known_as[wanted]
+        within = [known for known in known_as if wanted and wanted in known]
+        near = (within or get_close_matches(wanted, known_as, NEAR))[:NEAR]
         hint = (
-            f"names like it: {', '.join(self.names[folded[known]] for known in near)}"
+            f"names like it: {', '.join(self.names[known_as[known]] for known in near)}"
             if near
             else ("names are those of the table's actors and recipients")
         )
-        raise UsageError(f"no entity {name!r} among the {len(folded)} of this table; {hint}")
+        raise UsageError(f"no entity {name!r} among the {len(known_as)} of this table; {hint}")
 
     def hash_before(self, day: int) -> str:
         """Return a hash of the events before a day that does not depend on numbering or on order within a day."""
@@ -159,7 +160,3 @@ def _country_codes(countries: tuple[str, ...]) -> Ints:
     # Cached by value: cuts of a table share its countries, and there are many cuts.
     known = {"": 0}
     return np.array([known.setdefault(c, len(known)) for c in countries], dtype=np.int64)
-
-
-def _folded(name: str) -> str:
-    return name.replace("_", " ").casefold()

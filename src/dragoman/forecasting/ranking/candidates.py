@@ -24,7 +24,7 @@ def apply_rules(history, desk, who, deed, day):
     pair = lists.first_partner[who]
     while pair >= 0:
         whom = lists.partner[pair]
-        count = touch(desk, count, whom)
+        count = touch(desk.seen, desk.touched, count, whom)
         top, none, odds = 0.0, 1.0, 0.0
         triple = lists.first_in_pair[pair]
         while triple >= 0:
@@ -45,7 +45,7 @@ def add_walked(desk, count):
     for at in range(desk.asker[2]):
         whom = desk.touched_who[at]
         if desk.reach[whom] > PATH_ENOUGH * desk.sums[0] or desk.alike_any[whom] > PATH_ENOUGH * desk.sums[2]:
-            count = touch(desk, count, whom)
+            count = touch(desk.seen, desk.touched, count, whom)
     return count
 
 
@@ -56,7 +56,7 @@ def add_neighbours(history, desk, who, count):
     if home >= 0:
         whom = history.lists.first_at_home[home]
         while whom >= 0:
-            count = touch(desk, count, whom)
+            count = touch(desk.seen, desk.touched, count, whom)
             whom = history.lists.next_at_home[whom]
     return count
 
@@ -66,7 +66,7 @@ def add_guessed(desk, count, guess):
     """Add those whom the vectors hold for likely; return the number of candidates."""
     for whom in range(len(guess)):
         if guess[whom] > GUESSED:
-            count = touch(desk, count, whom)
+            count = touch(desk.seen, desk.touched, count, whom)
     return count
 
 

@@ -76,11 +76,11 @@ def open_day(history, desk, day):
 
 
 @numba.njit(cache=True)
-def touch(desk, count, whom):
-    """Put an entity among the candidates; return their number."""
-    if desk.seen[whom] == 0:
-        desk.seen[whom] = 1
-        desk.touched[count] = whom
+def touch(seen, touched, count, whom):
+    """Put an entity among those touched, once; return their number."""
+    if seen[whom] == 0:
+        seen[whom] = 1
+        touched[count] = whom
         return count + 1
     return count
 
@@ -95,13 +95,3 @@ def clear_asker(desk):
         desk.reach_now[whom] = desk.alike_any[whom] = 0
     desk.sums[:3] = 0
     desk.asker[:] = -1
-
-
-@numba.njit(cache=True)
-def touch_asker(desk, count, whom):
-    """Remember that something is known of an entity for this asker; return the number of those."""
-    if desk.seen_who[whom] == 0:
-        desk.seen_who[whom] = 1
-        desk.touched_who[count] = whom
-        return count + 1
-    return count

@@ -13,7 +13,7 @@ from dragoman.errors import ForecastError, UsageError
 from dragoman.forecasting.ranking import modelfile, ranker, reasons, trees
 from dragoman.forecasting.ranking.questions import Questions, days_of
 from dragoman.forecasting.ranking.ranker import Settings
-from dragoman.forecasting.tables import to_date, to_day
+from dragoman.forecasting.tables import folded, to_date, to_day
 
 if TYPE_CHECKING:
     import datetime
@@ -193,8 +193,8 @@ def find_name(name: str, names: Sequence[str], what: str) -> int:
     """
     if name in names:
         return names.index(name)
-    plain = {each.replace("_", " ").casefold(): number for number, each in enumerate(names)}
-    asked = name.replace("_", " ").casefold()
+    plain = {folded(each): number for number, each in enumerate(names)}
+    asked = folded(name)
     if asked in plain:
         return plain[asked]
     close = difflib.get_close_matches(asked, plain, 3, 0.6) or sorted(plain)[:3]

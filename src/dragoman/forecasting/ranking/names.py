@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dragoman.forecasting.tables import folded
+
 _BELONGING = re.compile(r"^(?P<role>.*?)[ _]*\((?P<home>[^()]+)\)$")
 # ACLED: "Police Forces of Nigeria (2015-2023)".
 _IN_OFFICE = re.compile(r"^(?P<role>.+?)[ _]of[ _](?:the[ _])?(?P<home>[^()]+?)[ _]*\([^()A-Za-z]+\)$")
@@ -20,4 +22,4 @@ def split_name(name: str) -> tuple[str, str | None]:
 
 
 def _plain(text: str) -> str:
-    return text.strip().replace("_", " ").casefold()
+    return folded(text.strip())

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from dragoman.forecasting.ranking.desk import DAYS3, DAYS30, DAYS100, clear_asker, touch, touch_asker
+from dragoman.forecasting.ranking.desk import DAYS3, DAYS30, DAYS100, clear_asker, touch
 from dragoman.forecasting.ranking.tallies import faded
 
 
@@ -30,7 +30,7 @@ def find_alike(history, desk, who, day):
     pair = lists.first_partner[who]
     while pair >= 0:
         whom = lists.partner[pair]
-        count = touch_asker(desk, count, whom)
+        count = touch(desk.seen_who, desk.touched_who, count, whom)
         desk.ties[whom] = faded(history.pairs, pair, day, DAYS30)
         desk.ties_now[whom] = faded(history.pairs, pair, day, DAYS3)
         triple = lists.first_in_pair[pair]
@@ -42,7 +42,7 @@ def find_alike(history, desk, who, day):
                 other = lists.first_in_taking[taking]
                 while other >= 0:
                     if lists.who[other] != who:
-                        count = touch_asker(desk, count, lists.who[other])
+                        count = touch(desk.seen_who, desk.touched_who, count, lists.who[other])
                         desk.likeness[lists.who[other]] += rare * np.sqrt(mine * faded(triples, other, day, DAYS100))
                     other = lists.next_in_taking[other]
             triple = lists.next_in_pair[triple]
@@ -74,7 +74,7 @@ def walk(history, desk, who, day, count):
             whom = lists.partner[pair]
             lately = faded(pairs, pair, day, DAYS30)
             if lately > 0.02 and whom != who:
-                count = touch_asker(desk, count, whom)
+                count = touch(desk.seen_who, desk.touched_who, count, whom)
                 desk.reach[whom] += tie * lately / busy
                 desk.reach_now[whom] += now * faded(pairs, pair, day, DAYS3)
                 desk.alike_any[whom] += like * lately / busy
@@ -96,7 +96,7 @@ def follow_deed(history, desk, asker, deed, day, count):
         mass = faded(triples, triple, day, DAYS100)
         if mass >= 0.02:
             who, whom = lists.who[triple], lists.whom[triple]
-            count = touch(desk, count, whom)
+            count = touch(desk.seen, desk.touched, count, whom)
             desk.anyone[whom] += mass
             desk.sums[5] += mass
             if desk.likeness[who] > 0:
