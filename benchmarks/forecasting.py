@@ -21,6 +21,7 @@ from training.settings import SHARED
 TABLE, RELATIONS = SHARED / "data" / "icews14.csv.gz", SHARED / "data" / "icews14_relations.csv"
 RANK = ["rank", str(TABLE), "--json"]
 PROBABILITIES = ["prob", str(TABLE), "--relations", str(RELATIONS), "--horizon", "7d", "--horizon", "30d", "--json"]
+CAMEO = ["--quads", "cameo"]
 MOST_SECONDS, MOST_MEGABYTES = 300, 4096
 
 
@@ -61,12 +62,12 @@ def ranking_scores(single: dict[str, Any], multi: dict[str, Any]) -> dict[str, f
     }  # fmt: skip
 
 
-def probability_scores(report: dict[str, Any]) -> dict[str, float]:
+def probability_scores(report: dict[str, Any], whose: str = "") -> dict[str, float]:
     """Return the Brier skill and the calibration error by horizon, over the four quad classes."""
     out = {}
     for horizon in ("7", "30"):
         macro = report["horizons"][horizon]["macro"]["dragoman"]
-        out |= {f"skill_{horizon}d": macro["brier_skill"], f"ece_{horizon}d": macro["ece"]}
+        out |= {f"{whose}skill_{horizon}d": macro["brier_skill"], f"{whose}ece_{horizon}d": macro["ece"]}
     return out
 
 
@@ -83,8 +84,8 @@ def ranking() -> dict[str, float]:
 
 def probabilities() -> dict[str, float]:
     """Scores of how likely."""
-    report = backtest([*PROBABILITIES, "--what-if"]).report
-    return probability_scores(report) | what_if_scores(report)
+    report, cameo = (backtest([*PROBABILITIES, *more]).report for more in (["--what-if"], CAMEO))
+    return probability_scores(report) | what_if_scores(report) | probability_scores(cameo, "cameo_")
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.cli.forecast_models import learning
-from dragoman.cli.forecast_options import DATE, day, horizon_option, json_option, needs, opened_source, relations_option
+from dragoman.cli.forecast_options import DATE, coded_options, day, horizon_option, json_option, needs, opened_source
 from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def rank(
 
 @command.command("prob", short_help="Score probabilities.")
 @_tested
-@relations_option
+@coded_options
 @horizon_option(("7d", "30d"))
 @click.option("--unit", type=click.Choice(UNITS), default="dyad", show_default=True, help="Of whom it is asked.")
 @click.option(
@@ -103,7 +103,7 @@ def rank(
 )
 def prob(
     table: Path | None, archive: Path | None, valid_from: date | None, test_from: date | None, as_json: bool,
-    relations: Path | None, horizons: tuple[int, ...], unit: str, outcomes: tuple[str, ...], what_if: bool,
+    relations: Path | None, quads: str, horizons: tuple[int, ...], unit: str, outcomes: tuple[str, ...], what_if: bool,
     picture: Path | None,
 ) -> None:  # fmt: skip
     """Score probabilities on the test days: Brier, skill, log score, calibration, ranking, with simple rivals beside.
@@ -115,6 +115,7 @@ def prob(
       dragoman backtest prob icews14.csv.gz --relations relations.csv --picture reliability.svg
       dragoman backtest prob events.csv --valid-from 2014-11-01 --test-from 2014-12-01 --outcome ASSAULT --json
       dragoman backtest prob icews14.csv.gz --relations relations.csv --horizon 7d --what-if
+      dragoman backtest prob icews14.csv.gz --relations relations.csv --quads cameo
     """
     needs("lightgbm", *(["matplotlib"] if picture else []))
     from dragoman.cli.forecast_probability import outcomes_of, typed
@@ -125,7 +126,7 @@ def prob(
     if picture:
         refuse_other_endings(picture)
     source = opened_source(archive, table)
-    events = typed(source, relations)
+    events = typed(source, relations, quads)
     valid, test = (_first(source, given, part) for given, part in ((valid_from, "valid"), (test_from, "test")))
     with learning(f"{len(events):,} events") as progress:
         report = backtest(

@@ -9,6 +9,7 @@ import click
 
 from dragoman.cli.forecast_options import (
     DATE,
+    coded_options,
     csv_option,
     day,
     days,
@@ -16,7 +17,6 @@ from dragoman.cli.forecast_options import (
     horizon_option,
     json_option,
     opened_source,
-    relations_option,
     source_options,
 )
 from dragoman.errors import UsageError
@@ -61,7 +61,7 @@ def command() -> None:
 
 @command.command(PROBABILITY, short_help="How likely an event is (the default).")
 @source_options
-@relations_option
+@coded_options
 @click.option("--actor", help="Who would do it: a code (RUS, AFGREB) or a name; without one, anyone.")
 @click.option("--recipient", help="To whom; without one, anyone.")
 @click.option(
@@ -85,9 +85,9 @@ def command() -> None:
 @json_option
 @csv_option
 def probability(
-    archive: Path | None, table: Path | None, relations: Path | None, model: Path | None, actor: str | None,
-    recipient: str | None, outcomes: tuple[str, ...], horizons: tuple[int, ...], learn_until: date | None,
-    pictures: tuple[Path, ...], as_json: bool, as_csv: bool,
+    archive: Path | None, table: Path | None, relations: Path | None, quads: str, model: Path | None,
+    actor: str | None, recipient: str | None, outcomes: tuple[str, ...], horizons: tuple[int, ...],
+    learn_until: date | None, pictures: tuple[Path, ...], as_json: bool, as_csv: bool,
 ) -> None:  # fmt: skip
     """Tell how likely at least one event is within some days, from the day after the last event known.
 
@@ -106,7 +106,7 @@ def probability(
     if not (actor or recipient):
         raise UsageError("whose events? Give --actor, --recipient or both; `forecast watchlist` looks at all")
     _refuse_two(as_json, as_csv)
-    question = Question(actor, recipient, outcomes, tuple(sorted(set(horizons))), learn_until, relations, model)
+    question = Question(actor, recipient, outcomes, tuple(sorted(set(horizons))), learn_until, relations, quads, model)
     answer(opened_source(archive, table), question, pictures, "json" if as_json else "csv" if as_csv else "words")
 
 
@@ -179,15 +179,15 @@ def _tell_ranking(
 
 @command.command("watchlist", short_help="What is likelier than usual.")
 @source_options
-@relations_option
+@coded_options
 @click.option("--outcome", "--event", "outcome", default="material conflict", show_default=True, help=f"{_WORDS}.")
 @click.option("--horizon", type=days, metavar="DAYS", default="30d", show_default=True, help="Within how many days.")
 @click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many to show.")
 @json_option
 @csv_option
 def watchlist(
-    archive: Path | None, table: Path | None, relations: Path | None, model: Path | None, outcome: str, horizon: int,
-    top: int, as_json: bool, as_csv: bool,
+    archive: Path | None, table: Path | None, relations: Path | None, quads: str, model: Path | None, outcome: str,
+    horizon: int, top: int, as_json: bool, as_csv: bool,
 ) -> None:  # fmt: skip
     """List where something is likelier now than it usually was between the two, the largest rises first.
 
@@ -206,7 +206,7 @@ def watchlist(
 
     _refuse_two(as_json, as_csv)
     source = opened_source(archive, table)
-    events = typed(source, relations)
+    events = typed(source, relations, quads)
     asked = Asked(outcomes_of([outcome], events), (horizon,), "dyad")
     fitted = probability_model(source, events, asked, model)
     found = [each for each in watched(fitted, events, outcome, horizon, top) if each.rise > 0]

@@ -62,7 +62,7 @@ def probability_model(source: Source, events: Events, asked: Asked, file: Path |
     if file and file.exists():
         return _named(file, events, asked)
     names = [outcome.name for outcome in asked.outcomes]
-    path = file or _slot("probability", source.path, *names, *asked.horizons, asked.unit, asked.until)
+    path = file or _slot("probability", source.path, *names, *asked.horizons, asked.unit, asked.until, *events.kinds)
     if not file and (kept := _kept(path, events)) and (asked.until or _is_fresh(kept, events)):
         return kept
     return _learned(events, asked, path, named=file is not None)

@@ -29,6 +29,7 @@ LIBRARIES = {
     "lightgbm": "learning needs LightGBM",
     "matplotlib": "pictures need matplotlib",
 }
+QUADS_OF = ("plover", "cameo")  # as in probabilities.loading, which takes time to import
 
 
 def days(text: str) -> int:
@@ -76,10 +77,23 @@ def source_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-relations_option: Decorator = click.option(
-    "--relations", type=click.Path(path_type=Path),
-    help="CSV with the columns relation and cameo, where the events of a table are names of relations.",
-)  # fmt: skip
+def coded_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command --relations and --quads: what the events of a table are."""
+    for decorate in (
+        click.option(
+            "--quads", type=click.Choice(QUADS_OF), default=QUADS_OF[0], show_default=True,
+            help="Whose four classes: PLOVER's (statements are no event), or CAMEO's (GDELT's, too: statements are "
+            "verbal cooperation; event types are then root codes, 01 to 20). The latter needs CAMEO codes.",
+        ),
+        click.option(
+            "--relations", type=click.Path(path_type=Path),
+            help="CSV with the columns relation and cameo, where the events of a table are names of relations.",
+        ),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 csv_option: Decorator = click.option("--csv", "as_csv", is_flag=True, help="Write CSV.")
 

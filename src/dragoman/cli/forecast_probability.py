@@ -40,6 +40,7 @@ class Question(NamedTuple):
     horizons: tuple[int, ...]
     learn_until: date | None
     relations: Path | None
+    quads: str
     model: Path | None
 
 
@@ -78,9 +79,9 @@ def answer(source: Source, question: Question, pictures: Sequence[Path], form: s
         (_draw_drivers if DRIVERS in path.stem.lower() else _draw_course)(found, path)
 
 
-def typed(source: Source, relations: Path | None) -> Events:
-    """Return the events of a source with their types."""
-    return source.events(read_relations(relations) if relations else None)
+def typed(source: Source, relations: Path | None, quads: str) -> Events:
+    """Return the events of a source with their types and quad classes."""
+    return source.events(read_relations(relations) if relations else None, quads)
 
 
 def outcomes_of(asked: Sequence[str], events: Events) -> tuple[Outcome, ...]:
@@ -93,7 +94,7 @@ def outcomes_of(asked: Sequence[str], events: Events) -> tuple[Outcome, ...]:
 
 
 def _ask(source: Source, question: Question) -> Answer:
-    events = typed(source, question.relations)
+    events = typed(source, question.relations, question.quads)
     if question.learn_until and not source.first < question.learn_until <= source.last:
         raise UsageError(f"--learn-until {question.learn_until} is not within {source.first} to {source.last}")
     gazetteer = gazetteer_at(source.last)

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from dragoman.cli.forecast_options import (
+    coded_options,
     day,
     days,
     gazetteer_at,
     json_option,
     opened_source,
-    relations_option,
     source_options,
 )
 from dragoman.errors import UsageError
@@ -24,15 +24,15 @@ DEFAULT_HORIZON = "30d"
 
 @click.command("whatif")
 @source_options
-@relations_option
+@coded_options
 @click.option("--insert", required=True, metavar=f'"{_INSERT}"', help="The event that did not happen, or not yet.")
 @click.option(
     "--ask", required=True, metavar=f'"{_ASK}"', help=f"What is asked; without a horizon within {DEFAULT_HORIZON}."
 )
 @json_option
 def command(
-    archive: Path | None, table: Path | None, model: Path | None, relations: Path | None, insert: str, ask: str,
-    as_json: bool,
+    archive: Path | None, table: Path | None, model: Path | None, relations: Path | None, quads: str, insert: str,
+    ask: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Tell how likely something is now, and were one more event in the past; and what usually followed such events.
 
@@ -60,7 +60,7 @@ def command(
     actor, outcome, recipient, *rest = _parts(ask, "ask", _ASK, 4 if ask.count(",") > 2 else 3)
     inserted_on, horizon = day(when), days(rest[0] if rest else DEFAULT_HORIZON)
     source = opened_source(archive, table)
-    events, gazetteer = typed(source, relations), gazetteer_at(source.last)
+    events, gazetteer = typed(source, relations, quads), gazetteer_at(source.last)
     doer, target, actor, recipient = (source.resolve(name, gazetteer) for name in (doer, target, actor, recipient))
     _refuse_same(doer, target, "insert")
     _refuse_same(actor, recipient, "ask")

@@ -63,8 +63,8 @@ class Source:
         out = ", ".join(f"{count:,} {reason}" for reason, count in self.left_out.items())
         return f"{told} (records left out: {out})" if out else told
 
-    def events(self, relations: Mapping[str, str] | None = None) -> Events:
-        """Return the events with PLOVER types.
+    def events(self, relations: Mapping[str, str] | None = None, quads: str = "plover") -> Events:
+        """Return the events with PLOVER types, or CAMEO's root codes (see `typed_events`).
 
         Raises:
             InputError: An event is neither a type, a CAMEO code nor one of `relations`.
@@ -72,7 +72,7 @@ class Source:
         from dragoman.forecasting.probabilities.loading import typed_events
 
         countries = {name: who.country for name, who in self.actors.items()} if self.actors else None
-        return typed_events(self.table, relations, countries)
+        return typed_events(self.table, relations, countries, quads)
 
     def who(self, actor: str) -> str:
         """Tell whom an actor of an archive stands for, the most frequent first; nothing where that is its name."""

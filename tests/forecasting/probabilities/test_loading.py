@@ -48,3 +48,16 @@ def test_outcomes_are_read_however_they_are_written():
     kinds = ("", "ASSAULT")
     assert parse_outcome("Material_Conflict", kinds) == parse_outcome("quad 4", kinds) == parse_outcome("4", kinds)
     assert parse_outcome("assault", kinds).quad == 0
+
+
+def test_cameos_quad_classes_count_statements_as_verbal_cooperation():
+    codes = ("010", "057", "061", "09", "112", "1453", "15", "204")
+    events = typed_events(table_of([(DAY, "A", code, "B") for code in codes]), quads="cameo")
+    said = {events.kinds[k]: q for k, q in zip(events.kind.tolist(), events.quad.tolist(), strict=True)}
+    assert said == {"01": 1, "05": 1, "06": 2, "09": 2, "11": 3, "14": 3, "15": 4, "20": 4}
+    assert parse_outcome("20", events.kinds).name == "20" and parse_outcome("4", events.kinds).quad == 4
+
+
+def test_plover_types_have_no_quad_class_of_cameo():
+    with pytest.raises(InputError, match=r"'ASSAULT' is no CAMEO code .* or --quads plover"):
+        typed_events(table_of([(DAY, "A", "ASSAULT", "B")]), quads="cameo")

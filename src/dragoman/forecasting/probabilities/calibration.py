@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,9 +33,9 @@ class Calibration:
         return np.clip(expit(self.slope * score + self.shift), SMALLEST, 1 - SMALLEST)
 
 
-def expit(score: Floats) -> Floats:
+def expit(score: NDArray[np.floating[Any]]) -> Floats:
     """Return 1 / (1 + e^-score) without overflow."""
-    return 0.5 * (1 + np.tanh(0.5 * score))
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * score)))
 
 
 def fit_calibrations(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dragoman.forecasting.probabilities.kin import kin_keys, state_flags
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,6 +31,10 @@ OWN_WINDOWS = (1, 3, 7, 14, 30, 60, 90, 180, MEMORY)
 AROUND_WINDOWS = (7, 30, 90)
 HALF_LIVES = (5, 20, 60)
 KIND_WINDOWS = (3, 7, 30, 90)
+KIN_DAYS, KIN_HALF_LIFE, KIN_STRENGTH = 90, 60, 5  # of pairs of the same sort; the last in pairs
+WEEK = 7
+# Of which weeks the share with an event is taken: the latest so many, and all, fading with so many weeks' half-life.
+WEEKS = {"asked": ((4, 8, 13, 26, 52), (2, 6, 18)), "reverse": ((4, 13, 52), (6,))}
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,10 @@ class Feature:
 
     Attributes:
         whose: Whose events: "asked" (those that the question is about), "reverse" (the other way), "actor out",
-            "actor in", "recipient out", "recipient in", "countries", "countries back".
+            "actor in", "recipient out", "recipient in", "countries", "countries back", "kin" (pairs of the same sort).
         what: "any", "untyped", "quad 1" to "quad 4", or a type.
-        how: "last 30 d", "half-life 20 d", "age", "days with events", "partners".
+        how: "last 30 d", "half-life 20 d", "age", "days with events", "partners", "share of 4 weeks" (with an event),
+            "weeks, half-life 6" (the same, fading), "a pair" (of kin), "pairs", "same country", "actor a state".
     """
 
     whose: str
@@ -94,6 +101,25 @@ class _Keyed:
         out[self._slot * width + column[self._rows]] = day[self._rows]  # ascending: the last one stays
         return out.reshape(self._slots, width)[self._back]
 
+    def weeks(self, past: Events, origin: int, spans: tuple[int, ...], fading: tuple[int, ...]) -> Matrix:
+        """Return the share of the latest weeks with an event by group: of some numbers of weeks, and of all, fading.
+
+        Five events of one day tell less of the next week than one in each of five weeks. The columns are those of each
+        span by group, then those of each half-life (in weeks) by group.
+        """
+        ago = (origin - 1 - past.day[self._rows]) // WEEK
+        there, width = max(origin // WEEK, 1), MEMORY // WEEK + 2
+        happened = np.unique((self._slot * GROUPS + past.quad[self._rows]) * width + ago)
+        cells, ago = happened // width, happened % width
+        size, columns = self._slots * GROUPS, []
+        for span in spans:
+            columns.append(np.bincount(cells[ago < span], minlength=size) / min(span, there))
+        for half_life in fading:
+            whole = (2.0 ** (-np.arange(min(there, width)) / half_life)).sum()
+            columns.append(np.bincount(cells, 2.0 ** (-ago / half_life), size) / whole)
+        shares = [column.reshape(self._slots, GROUPS) for column in columns]
+        return np.hstack(shares).astype(np.float32)[self._back]
+
     def distinct(self, column: Ints, start: int) -> Matrix:
         """Return for each asked key how many different values of a column its events from `start` on have."""
         low = int(np.searchsorted(self._rows, start))
@@ -138,6 +164,8 @@ def features_at(past: Events, origin: int, actors: Ints, recipients: Ints) -> tu
     elif (actors == ANYONE).all():
         blocks = _entity_blocks(past, recipients, past.recipient, past.actor)
     parts = [part for block in blocks for part in _counted(block, past, origin)]
+    if not (actors == ANYONE).all() and not (recipients == ANYONE).all():
+        parts.append(_kin(past, origin, actors, recipients))
     return tuple(f for names, _ in parts for f in names), np.hstack([m for _, m in parts])
 
 
@@ -177,6 +205,21 @@ def _country_pairs(code: Ints, doers: Ints, done_to: Ints, left: Ints, right: In
     return keys, asked
 
 
+def _kin(past: Events, origin: int, actors: Ints, recipients: Ints) -> tuple[list[Feature], Matrix]:
+    """Tell who the two are, and what a pair of their sort does: what pairs of their roles at home or abroad do."""
+    code = past.country_codes
+    keyed = _Keyed(kin_keys(past, past.actor, past.recipient, -1), kin_keys(past, actors, recipients, -2))
+    pair = np.unique(past.actor * len(past.names) + past.recipient, return_inverse=True)[1]
+    pairs = keyed.distinct(pair, _start(past, origin, KIN_DAYS))
+    fading = 2.0 ** (-(origin - 1 - past.day) / KIN_HALF_LIFE)
+    rates = keyed.sums(past.quad, GROUPS, fading) / (pairs + KIN_STRENGTH)
+    alike = (code[actors] == code[recipients]) & (code[actors] > 0)
+    flags = np.stack([alike, state_flags(past.names)[actors], state_flags(past.names)[recipients]], 1)
+    names = [Feature("kin", "any", how) for how in ("same country", "actor a state", "recipient a state", "pairs")]
+    names += [Feature("kin", g, "a pair") for g in GROUP_NAMES]
+    return names, np.hstack([flags.astype(np.float32), pairs, rates])
+
+
 def _counted(block: _Block, past: Events, origin: int) -> Iterator[tuple[list[Feature], Matrix]]:
     keyed, whose = _Keyed(block.keys, block.asked), block.whose
     age = (origin - 1 - past.day).astype(np.float64)
@@ -194,6 +237,11 @@ def _counted(block: _Block, past: Events, origin: int) -> Iterator[tuple[list[Fe
     if block.ages:
         ages = np.minimum(origin - keyed.latest(past.quad, GROUPS, past.day), NEVER)
         yield [Feature(whose, g, "age") for g in GROUP_NAMES], ages.astype(np.float32)
+    if whose in WEEKS:
+        spans, fading = WEEKS[whose]
+        names = [Feature(whose, g, f"share of {span} weeks") for span in spans for g in GROUP_NAMES]
+        names += [Feature(whose, g, f"weeks, half-life {half_life}") for half_life in fading for g in GROUP_NAMES]
+        yield names, keyed.weeks(past, origin, spans, fading)
     if block.distinct:
         column = {"day": past.day, "actor": past.actor, "recipient": past.recipient}[block.distinct]
         how = {"day": "days with events", "actor": "partners", "recipient": "partners"}[block.distinct]

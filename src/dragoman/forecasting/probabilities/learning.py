@@ -1,4 +1,4 @@
-"""From questions with known answers to probabilities: boosted trees, and the line that calibrates them."""
+"""From questions with known answers to probabilities: trees, a network, and the line that calibrates their mean."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from dragoman.errors import ForecastError
 from dragoman.forecasting.probabilities.calibration import Calibration, fit_calibrations
+from dragoman.forecasting.probabilities.network import Head, fit_network
 from dragoman.forecasting.probabilities.outcomes import QUAD_OUTCOMES
 from dragoman.forecasting.probabilities.pooling import fit_pooled
 from dragoman.forecasting.probabilities.rates import Rate, fit_rate, log_odds, share_of, usual_rate
@@ -43,28 +44,30 @@ class Half:
 
 @dataclass(frozen=True)
 class Scorer:
-    """A raw score on the scale of log odds: the decayed rate's, and what trees add to it.
+    """A raw score on the scale of log odds: the decayed rate's, and what trees and a network add to it.
 
-    The trees' part is the mean of an outcome's own trees and of those of all quad classes; a single type has only its
-    own.
+    What they add is the mean of both. The trees' part is the mean of an outcome's own trees and of those of all quad
+    classes; a single type has only its own.
     """
 
     rate: Rate
     halves: tuple[Half, ...]
+    head: Head
 
     def __call__(self, events: Events, rows: Rows) -> Floats:
         """Return the scores (rows,)."""
         return log_odds(self.rate.probability(events, rows)) + self.corrections(rows.x)
 
     def corrections(self, x: Matrix) -> Floats:
-        """Return what the trees add (rows,)."""
-        return np.asarray(np.mean([half.trees.score(x[:, half.columns]) for half in self.halves], 0))
+        """Return what trees and network add (rows,)."""
+        trees = np.mean([half.trees.score(x[:, half.columns]) for half in self.halves], 0)
+        return np.asarray((trees + self.head.score(x)) / 2)
 
     def contributions(self, row: Matrix) -> Floats:
-        """Return what the trees add to one row's score by column, beyond what they add to an average row (columns,)."""
-        parts = np.zeros(len(row))
+        """Return what is added to one row's score by column, beyond what is added to an average row (columns,)."""
+        parts = self.head.contributions(row) / 2
         for half in self.halves:
-            parts[half.columns] += half.trees.contributions(row[half.columns])[0] / len(self.halves)
+            parts[half.columns] += half.trees.contributions(row[half.columns])[0] / len(self.halves) / 2
         return parts
 
 
@@ -92,7 +95,7 @@ class Learned:
         return self.corrected(self.counted(events, rows), rows.x)
 
     def counted(self, events: Events, rows: Rows) -> Floats:
-        """Return what counting alone says (rows,), from which the trees start."""
+        """Return what counting alone says (rows,), from which trees and network start."""
         return self.scorer.rate.probability(events, rows)
 
     def corrected(self, counted: Floats, x: Matrix) -> Floats:
@@ -125,9 +128,10 @@ def fit_scorers(
     everything = np.arange(rows.x.shape[1])
     rates = {i: usual_rate(outcome, horizon, rows, rows.happened[:, i]) for i, outcome in wanted.items()}
 
+    starts = {i: log_odds(rate.probability(events, rows)) for i, rate in rates.items()}
+
     def own(place: int) -> Half:
-        start = log_odds(rates[place].probability(events, rows))
-        return Half(everything, Trees.of(boost(rows.x, rows.happened[:, place], rows.weight, start)))
+        return Half(everything, Trees.of(boost(rows.x, rows.happened[:, place], rows.weight, starts[place])))
 
     def together() -> dict[int, tuple[Ints, Trees]]:
         usual = [usual_rate(o, horizon, rows, rows.quads[:, i]) for i, o in enumerate(QUAD_OUTCOMES)]
@@ -136,11 +140,17 @@ def fit_scorers(
     # Side by side: trees that share their threads wait for one another where the machine is busy.
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         pooled = pool.submit(together) if any(outcome.quad for outcome in wanted.values()) else None
+        learned = pool.submit(
+            fit_network, rows.x, rows.happened[:, list(wanted)], rows.weight, np.stack(list(starts.values()), 1)
+        )
         halves = dict(zip(wanted, pool.map(own, wanted), strict=True))
     common = {quad: Half(*half) for quad, half in pooled.result().items()} if pooled else {}
+    network = learned.result()
     return {
-        place: Scorer(rates[place], (halves[place], *([common[outcome.quad]] if outcome.quad else [])))
-        for place, outcome in wanted.items()
+        place: Scorer(
+            rates[place], (halves[place], *([common[outcome.quad]] if outcome.quad else [])), Head(network, at)
+        )
+        for at, (place, outcome) in enumerate(wanted.items())
     }
 
 
@@ -157,11 +167,11 @@ def check_library() -> None:
 def learn(
     events: Events, outcomes: Sequence[Outcome], horizon: int, rows: Rows, held_out_from: int, threads: int = 0
 ) -> list[Part]:
-    """Fit what forecasts each outcome: trees and the line that makes their scores probabilities, or a rate.
+    """Fit what forecasts each outcome: a scorer and the line that makes its scores probabilities, or a rate.
 
-    The line is fitted on the questions asked from `held_out_from` on, with trees that learned from those whose answers
-    were known by then; the trees that are kept learn from all of them. An outcome with few events, or whose trees said
-    less on the held-out questions than the decayed rate, gets that rate.
+    The line is fitted on the questions asked from `held_out_from` on, with a scorer that learned from those whose
+    answers were known by then; the scorer that is kept learns from all of them. An outcome with few events, or whose
+    scorer said less on the held-out questions than the decayed rate, gets that rate.
 
     Args:
         events: The table.
@@ -191,7 +201,7 @@ def learn(
 def _calibrate(
     events: Events, horizon: int, early: Rows, held_out: Rows, wanted: Mapping[int, Outcome], threads: int
 ) -> dict[int, Calibration]:
-    """Return the line of each outcome whose trees said more on the held-out questions than its decayed rate."""
+    """Return the line of each outcome whose scorer said more on the held-out questions than its decayed rate."""
     scorers = fit_scorers(events, horizon, early, wanted, threads)
     scores = {i: scorer(events, held_out) for i, scorer in scorers.items()}
     flags = {i: held_out.happened[:, i] for i in wanted}

@@ -1,4 +1,4 @@
-"""From an event table to events with types: PLOVER's own, or relations and CAMEO codes through the crosswalk."""
+"""From an event table to events with types: PLOVER's own, CAMEO codes through the crosswalk, or CAMEO's roots."""
 
 from __future__ import annotations
 
@@ -21,26 +21,40 @@ if TYPE_CHECKING:
     from dragoman.forecasting.tables import EventTable
 
 CODE = re.compile(r"\d{2,4}")
+QUADS_OF = ("plover", "cameo")
+ROOTS = tuple(f"{root:02}" for root in range(1, 21))
+# The first root of each quad class as CAMEO's users draw them (GDELT 2.0 codebook, QuadClass).
+FIRST_ROOTS = ("01", "06", "10", "15")
 COUNTRY = re.compile(r"\(([^()]+)\)$")
 
 
 def typed_events(
-    table: EventTable, relations: Mapping[str, str] | None = None, countries: Mapping[str, str] | None = None
+    table: EventTable,
+    relations: Mapping[str, str] | None = None,
+    countries: Mapping[str, str] | None = None,
+    quads: str = QUADS_OF[0],
 ) -> Events:
-    """Return a table's events with PLOVER types.
+    """Return a table's events with types.
 
     Args:
         table: Its events are PLOVER types, CAMEO codes, or relations that `relations` knows.
         relations: The CAMEO code of each relation name.
         countries: The country of each entity; without it, what a name has in brackets at its end.
+        quads: Whose types and quad classes: "plover", or "cameo", whose types are root codes and whose statements are
+            verbal cooperation.
 
     Raises:
         InputError: An event is none of these; names it and the next step.
     """
-    codebook = shipped_codebook()
-    kinds = (UNTYPED, *codebook.types)
-    quads = (0, *(t.quad or 0 for t in codebook.types.values()))
-    of_event = np.array([kinds.index(_type_of(name, kinds, relations or {}, table.source)) for name in table.events])
+    if quads == "cameo":
+        kinds, classes = (UNTYPED, *ROOTS), (0, *(sum(root >= first for first in FIRST_ROOTS) for root in ROOTS))
+        roots = (_code_of(name, relations or {}, table.source)[:2] for name in table.events)
+        of_event = np.array([kinds.index(root) for root in roots])
+    else:
+        types = shipped_codebook().types
+        kinds, classes = (UNTYPED, *types), (0, *(t.quad or 0 for t in types.values()))
+        found = (_type_of(name, kinds, relations or {}, table.source) for name in table.events)
+        of_event = np.array([kinds.index(kind) for kind in found])
     names = table.entities
     recipients = table.recipient.astype("int64")
     if (recipients == NOBODY).any():
@@ -53,9 +67,20 @@ def typed_events(
         of_event[table.event],
         names=names,
         kinds=kinds,
-        quads=quads,
+        quads=classes,
         countries=tuple(countries.get(n, "") for n in names) if countries is not None else countries_of(names),
         first_date=to_date(int(table.day[0])),
+    )
+
+
+def _code_of(name: str, relations: Mapping[str, str], source: str) -> str:
+    code = relations.get(name, name)
+    if CODE.fullmatch(code) and code in crosswalk():
+        return code
+    raise InputError(
+        source,
+        f"event {name!r} is no CAMEO code and in no list of relations, so that it has no quad class of CAMEO; "
+        "give --relations FILE, a CSV with the columns relation and cameo, or --quads plover",
     )
 
 

@@ -18,6 +18,7 @@ from dragoman.forecasting.probabilities.calibration import Calibration
 from dragoman.forecasting.probabilities.features import Feature
 from dragoman.forecasting.probabilities.forecast import ProbabilityModel
 from dragoman.forecasting.probabilities.learning import Half, Learned, Scorer
+from dragoman.forecasting.probabilities.network import ARRAYS, Head, Network
 from dragoman.forecasting.probabilities.outcomes import Outcome
 from dragoman.forecasting.probabilities.quiet import Quiet
 from dragoman.forecasting.probabilities.rates import Rate
@@ -32,13 +33,15 @@ if TYPE_CHECKING:
     Arrays = dict[str, NDArray[Any]]
 
 # Raise it whenever what the columns count or how parts are kept changes: older files are then refused, not misread.
-FORMAT = "dragoman probabilities 1"
+FORMAT = "dragoman probabilities 2"
 TREE_ARRAYS = tuple(f.name for f in fields(Trees))
 
 
 def save(model: ProbabilityModel, path: Path) -> None:
     """Write a model to a file, whole or not at all; the same model gives the same bytes."""
     keys = sorted(model.parts)
+    learned = [part for key in keys if isinstance(part := model.parts[key], Learned)]
+    networks = list({id(part.scorer.head.network): part.scorer.head.network for part in learned}.values())
     header = {
         "format": FORMAT,
         "coder": f"dragoman {__version__}",
@@ -49,14 +52,17 @@ def save(model: ProbabilityModel, path: Path) -> None:
         "kinds": model.kinds,
         "features": {unit: [astuple(f) for f in features] for unit, features in model.features.items()},
         "refused": [[*key, reason] for key, reason in sorted(model.refused.items())],
-        "parts": [{"key": key, "quiet": asdict(model.quiet[key]), **_numbers(model.parts[key])} for key in keys],
+        "parts": [
+            {"key": key, "quiet": asdict(model.quiet[key]), **_numbers(model.parts[key], networks)} for key in keys
+        ],
     }
     # A few long arrays read faster than a thousand short ones.
-    learned = [part for key in keys if isinstance(part := model.parts[key], Learned)]
     pieces = [_arrays(half) for part in learned for half in part.scorer.halves]
     names = pieces[0] if pieces else ()
     arrays = {name: np.concatenate([piece[name] for piece in pieces]) for name in names}
     sizes = {f"{name}.size": np.array([len(piece[name]) for piece in pieces]) for name in names}
+    for i, network in enumerate(networks):  # each serves all outcomes of a unit and horizon
+        arrays |= {f"network {i}.{name}": getattr(network, name) for name in ARRAYS}
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,11 +75,12 @@ def save(model: ProbabilityModel, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _numbers(part: Part) -> dict[str, Any]:
+def _numbers(part: Part, networks: list[Network]) -> dict[str, Any]:
     if isinstance(part, Rate):
         return {"rate": _plain(part)}
     return {
         "halves": len(part.scorer.halves),
+        "head": [[n is part.scorer.head.network for n in networks].index(True), part.scorer.head.outcome],
         "start": _plain(part.scorer.rate),
         "calibration": asdict(part.calibration),
         "base_rate": part.base_rate,
@@ -113,7 +120,7 @@ def load(path: Path) -> ProbabilityModel:
 def _model(header: dict[str, Any], arrays: Arrays) -> ProbabilityModel:
     outcomes = tuple(Outcome(*o) for o in header["outcomes"])
     named = {outcome.name: outcome for outcome in outcomes}
-    halves = iter(_halves(arrays))
+    halves, networks = iter(_halves(arrays)), _networks(arrays)
     parts: dict[tuple[str, str, int], Part] = {}
     quiet: dict[tuple[str, str, int], Quiet] = {}
     for numbers in header["parts"]:
@@ -123,7 +130,8 @@ def _model(header: dict[str, Any], arrays: Arrays) -> ProbabilityModel:
             parts[unit, name, horizon] = Rate(named[name], horizon, *numbers["rate"])
         else:
             rate = Rate(named[name], horizon, *numbers["start"])
-            scorer = Scorer(rate, tuple(islice(halves, numbers["halves"])))
+            at, place = numbers["head"]
+            scorer = Scorer(rate, tuple(islice(halves, numbers["halves"])), Head(networks[at], place))
             parts[unit, name, horizon] = Learned(scorer, Calibration(**numbers["calibration"]), numbers["base_rate"])
     return ProbabilityModel(
         outcomes=outcomes,
@@ -138,11 +146,16 @@ def _model(header: dict[str, Any], arrays: Arrays) -> ProbabilityModel:
     )
 
 
+def _networks(arrays: Arrays) -> list[Network]:
+    count = sum(name.endswith(f".{ARRAYS[0]}") for name in arrays)
+    return [Network(*(arrays[f"network {i}.{name}"] for name in ARRAYS)) for i in range(count)]
+
+
 def _halves(arrays: Arrays) -> list[Half]:
     pieces = {
         name: np.split(arrays[name], np.cumsum(arrays[f"{name}.size"])[:-1])
-        for name in arrays
-        if not name.endswith(".size")
+        for name in ("columns", *TREE_ARRAYS)
+        if name in arrays
     }
     count = len(pieces.get("columns", []))
     return [Half(pieces["columns"][i], Trees(*(pieces[name][i] for name in TREE_ARRAYS))) for i in range(count)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragoman.forecasting.probabilities.features import ANYONE, features_at
+from dragoman.forecasting.probabilities.kin import kin_keys
 from dragoman.forecasting.probabilities.sampling import ACTIVE, Rows
 
 if TYPE_CHECKING:
@@ -27,13 +28,16 @@ def is_active(past: Events, origin: int, actor: int, recipient: int) -> bool:
 
 
 def relevant(past: Events, actor: int, recipient: int) -> Events:
-    """Return the events that a question's description can depend on: of its entities and their countries."""
+    """Return the events that a question's description can depend on: of its entities, their countries, their kin."""
     code = past.country_codes
     asked = [i for i in (actor, recipient) if i != ANYONE]
     countries = [int(code[i]) for i in asked if code[i]]
     keep = np.isin(past.actor, asked) | np.isin(past.recipient, asked)
     doers, done_to = np.isin(code[past.actor], countries), np.isin(code[past.recipient], countries)
-    return past.where(keep | ((doers & done_to) if len(asked) == 2 else (doers | done_to)))
+    if len(asked) == 1:
+        return past.where(keep | doers | done_to)
+    kin = kin_keys(past, past.actor, past.recipient, -1) == kin_keys(past, np.array([actor]), np.array([recipient]), -2)
+    return past.where(keep | (doers & done_to) | kin)
 
 
 def described(past: Events, origin: int, actor: int | Ints, recipient: int | Ints) -> Rows:

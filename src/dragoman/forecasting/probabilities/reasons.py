@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dragoman.forecasting.probabilities.features import ANYONE
+from dragoman.forecasting.probabilities.kin import kin_keys, role_of
 from dragoman.forecasting.probabilities.outcomes import QUAD_NAMES
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 MOST = 6
+WHO_THEY_ARE = {
+    "same country": "whether both are of one country",
+    "actor a state": "whether the first is a state",
+    "recipient a state": "whether the second is a state",
+}
 SMALLEST = 0.05  # of a log odds: less is not worth a line
 
 
@@ -103,8 +109,8 @@ def _driver(whose: str, what: str, effect: float, past: Events, origin: int, act
     label = QUAD_NAMES[int(group[5:])] if group.startswith("quad ") else group
     subject = f"{_who(whose, past, actor, recipient)}: {what if group == 'any' else label}"
     counts = f"{last_90} events in 90 days, {last_7} of them in the last 7" + (f", latest {latest}" if latest else "")
-    if what == "same country":
-        words = f"{_who(whose, past, actor, recipient)}: whether both are of one country"
+    if what in WHO_THEY_ARE:
+        words = f"{named(past, actor)} and {named(past, recipient)}: {WHO_THEY_ARE[what]}"
     elif group == "any":
         words = f"{subject} in 90 days ({counts})"
     elif not last_90:
@@ -134,6 +140,9 @@ def _events_of(whose: str, past: Events, actor: int, recipient: int) -> Flags:
         code = past.country_codes
         left, right = (-1 if i == ANYONE else int(code[i]) for i in (actor, recipient))
         return _country(code[past.actor], left) & _country(code[past.recipient], right)
+    if whose == "kin":
+        asked = kin_keys(past, np.array([actor]), np.array([recipient]), -2)
+        return np.equal(kin_keys(past, past.actor, past.recipient, -1), asked)
     entity = actor if whose.startswith("actor") else recipient
     return _side(past.actor if whose.endswith("out") else past.recipient, entity)
 
@@ -158,6 +167,10 @@ def _who(whose: str, past: Events, actor: int, recipient: int) -> str:
         "recipient out": (b, "anyone"),
         "recipient in": ("anyone", b),
     }
+    if whose == "kin":
+        at_home = past.countries[actor] and past.countries[actor] == past.countries[recipient]
+        left, right = (role_of(past.names[i]).replace("_", " ") or "others" for i in (actor, recipient))
+        return f"all pairs of their sort ({left} → {right}, {'of one country' if at_home else 'of two countries'})"
     left, right = {**forth, **around}[whose]
     return f"{left} → {right}"
 
