@@ -240,7 +240,7 @@ class Typist:
 
     def end(self) -> int:
         try:
-            while chunk := os.read(self.terminal, 65536):
+            while select.select([self.terminal], [], [], PATIENCE)[0] and (chunk := os.read(self.terminal, 65536)):
                 self.seen += chunk.decode()
         except OSError:
             pass  # the other end is closed
@@ -296,6 +296,14 @@ def test_a_correction_on_a_terminal(tale: list[str]) -> None:
         assert reviewer.end() == 0
     assert rows()[1]["event"]["event"] == "MARCH"
     assert rows()[1]["event"]["actors"] == ["Police"]
+
+
+def test_an_end_typed_before_the_question_is_heeded(tale: list[str]) -> None:
+    with typist(*tale) as reviewer:
+        reviewer.wait("tale.txt")
+        os.write(reviewer.terminal, b"a\x04")  # in one go: the second comes while no question stands
+        assert reviewer.end() == 0
+    assert kinds() == ["document", "accept"]
 
 
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGKILL, signal.SIGHUP])

@@ -120,6 +120,8 @@ def _character(stream: int) -> str:
         except OSError:
             return ""  # the terminal is gone
         text = decoder.decode(byte, final=not byte)
+        if text == "\0":
+            return _END  # how Linux keeps a Ctrl-D that was typed before the question
         if text == _ESCAPE:
             _rest_of_sequence(stream)
             return "\0"
