@@ -36,6 +36,12 @@ def kin_keys(events: Events, actors: Ints, recipients: Ints, unknown: int) -> In
     return np.asarray(keys)
 
 
+def of_kin(events: Events, actor: int, recipient: int) -> NDArray[np.bool_]:
+    """Return which events are of pairs of the same sort as one pair; none where a role is unknown."""
+    asked = kin_keys(events, np.array([actor]), np.array([recipient]), -2)
+    return np.equal(kin_keys(events, events.actor, events.recipient, -1), asked)
+
+
 def role_of(name: str) -> str:
     """Return what a name says somebody is: "Police" of "Police (Nigeria)"; the empty text if nothing."""
     if match := ROLE.match(name):

@@ -127,7 +127,6 @@ def fit_scorers(
     """
     everything = np.arange(rows.x.shape[1])
     rates = {i: usual_rate(outcome, horizon, rows, rows.happened[:, i]) for i, outcome in wanted.items()}
-
     starts = {i: log_odds(rate.probability(events, rows)) for i, rate in rates.items()}
 
     def own(place: int) -> Half:

@@ -41,7 +41,7 @@ def save(model: ProbabilityModel, path: Path) -> None:
     """Write a model to a file, whole or not at all; the same model gives the same bytes."""
     keys = sorted(model.parts)
     learned = [part for key in keys if isinstance(part := model.parts[key], Learned)]
-    networks = list({id(part.scorer.head.network): part.scorer.head.network for part in learned}.values())
+    networks = {id(part.scorer.head.network): part.scorer.head.network for part in learned}
     header = {
         "format": FORMAT,
         "coder": f"dragoman {__version__}",
@@ -53,7 +53,8 @@ def save(model: ProbabilityModel, path: Path) -> None:
         "features": {unit: [astuple(f) for f in features] for unit, features in model.features.items()},
         "refused": [[*key, reason] for key, reason in sorted(model.refused.items())],
         "parts": [
-            {"key": key, "quiet": asdict(model.quiet[key]), **_numbers(model.parts[key], networks)} for key in keys
+            {"key": key, "quiet": asdict(model.quiet[key]), **_numbers(model.parts[key], list(networks))}
+            for key in keys
         ],
     }
     # A few long arrays read faster than a thousand short ones.
@@ -61,7 +62,7 @@ def save(model: ProbabilityModel, path: Path) -> None:
     names = pieces[0] if pieces else ()
     arrays = {name: np.concatenate([piece[name] for piece in pieces]) for name in names}
     sizes = {f"{name}.size": np.array([len(piece[name]) for piece in pieces]) for name in names}
-    for i, network in enumerate(networks):  # each serves all outcomes of a unit and horizon
+    for i, network in enumerate(networks.values()):  # each serves all outcomes of a unit and horizon
         arrays |= {f"network {i}.{name}": getattr(network, name) for name in ARRAYS}
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -75,12 +76,12 @@ def save(model: ProbabilityModel, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _numbers(part: Part, networks: list[Network]) -> dict[str, Any]:
+def _numbers(part: Part, networks: list[int]) -> dict[str, Any]:
     if isinstance(part, Rate):
         return {"rate": _plain(part)}
     return {
         "halves": len(part.scorer.halves),
-        "head": [[n is part.scorer.head.network for n in networks].index(True), part.scorer.head.outcome],
+        "head": [networks.index(id(part.scorer.head.network)), part.scorer.head.outcome],
         "start": _plain(part.scorer.rate),
         "calibration": asdict(part.calibration),
         "base_rate": part.base_rate,

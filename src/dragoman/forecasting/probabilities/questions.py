@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragoman.forecasting.probabilities.features import ANYONE, features_at
-from dragoman.forecasting.probabilities.kin import kin_keys
+from dragoman.forecasting.probabilities.kin import of_kin
 from dragoman.forecasting.probabilities.sampling import ACTIVE, Rows
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def relevant(past: Events, actor: int, recipient: int) -> Events:
     doers, done_to = np.isin(code[past.actor], countries), np.isin(code[past.recipient], countries)
     if len(asked) == 1:
         return past.where(keep | doers | done_to)
-    kin = kin_keys(past, past.actor, past.recipient, -1) == kin_keys(past, np.array([actor]), np.array([recipient]), -2)
-    return past.where(keep | (doers & done_to) | kin)
+    return past.where(keep | (doers & done_to) | of_kin(past, actor, recipient))
 
 
 def described(past: Events, origin: int, actor: int | Ints, recipient: int | Ints) -> Rows:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dragoman.forecasting.probabilities.features import ANYONE
-from dragoman.forecasting.probabilities.kin import kin_keys, role_of
+from dragoman.forecasting.probabilities.kin import of_kin, role_of
 from dragoman.forecasting.probabilities.outcomes import QUAD_NAMES
 
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ def _events_of(whose: str, past: Events, actor: int, recipient: int) -> Flags:
         left, right = (-1 if i == ANYONE else int(code[i]) for i in (actor, recipient))
         return _country(code[past.actor], left) & _country(code[past.recipient], right)
     if whose == "kin":
-        asked = kin_keys(past, np.array([actor]), np.array([recipient]), -2)
-        return np.equal(kin_keys(past, past.actor, past.recipient, -1), asked)
+        return of_kin(past, actor, recipient)
     entity = actor if whose.startswith("actor") else recipient
     return _side(past.actor if whose.endswith("out") else past.recipient, entity)
 
