@@ -8,6 +8,7 @@ from dragoman.forecasting.probabilities.association import PATTERNS, associate, 
 from dragoman.forecasting.probabilities.backtest import split_rows
 from dragoman.forecasting.probabilities.conditional import score_what_if
 from dragoman.forecasting.probabilities.learning import learn
+from dragoman.forecasting.probabilities.quietdays import QuietDays
 from dragoman.forecasting.probabilities.watchlist import watchlist
 from dragoman.forecasting.probabilities.whatif import Inserted, what_if
 
@@ -88,7 +89,9 @@ def test_knowing_x_makes_better_forecasts_where_x_matters(table):
     split = split_rows(table, OUTCOMES[:4], 200, 240, 7, "dyad")
     assert not isinstance(split, str)
     parts = learn(table, OUTCOMES[:4], 7, split.known, split.held_out_from)
-    found = score_what_if(table, OUTCOMES[:4], parts, 240, 7)["pairs"]["material conflict → material conflict"]
+    found = score_what_if(table, OUTCOMES[:4], parts, QuietDays(), 240, 7)["pairs"][
+        "material conflict → material conflict"
+    ]
     assert found["brier_given_x"] < found["brier"]
     assert found["gain_interval"][0] < found["gain"] < found["gain_interval"][1]
 

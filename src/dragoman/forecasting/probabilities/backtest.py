@@ -12,6 +12,7 @@ from dragoman.errors import UsageError
 from dragoman.forecasting.probabilities import baselines
 from dragoman.forecasting.probabilities.conditional import score_what_if
 from dragoman.forecasting.probabilities.learning import check_library, learn
+from dragoman.forecasting.probabilities.quietdays import fit_quiet_days
 from dragoman.forecasting.probabilities.report import MODEL, judged, told
 from dragoman.forecasting.probabilities.sampling import (
     MOST_ROWS,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from dragoman.forecasting.probabilities.events import Events
     from dragoman.forecasting.probabilities.learning import Part
     from dragoman.forecasting.probabilities.outcomes import Outcome
+    from dragoman.forecasting.probabilities.quietdays import QuietDays
 
     Floats = NDArray[np.float64]
     Progress = Callable[[float, str], None]
@@ -127,13 +129,14 @@ def _one_horizon(
     clock.append(time.perf_counter())
     parts = learn(events, outcomes, horizon, split.known, split.held_out_from, threads)
     clock.append(time.perf_counter())
-    report = judged(split.test, outcomes, said(events, outcomes, split, parts, horizon))
+    quiet_days = fit_quiet_days(events.before(test_day))
+    report = judged(split.test, outcomes, said(events, outcomes, split, parts, horizon, quiet_days))
     report["training_questions"] = len(split.known.origin)
     report["basis"] = {o.name: part.basis for o, part in zip(outcomes, parts, strict=True)}
     report["outside"] = outside_risk_set(events, outcomes, report["origins"], horizon, unit)
     clock.append(time.perf_counter())
     if what_if:
-        report["what_if"] = score_what_if(events, outcomes, parts, test_day, horizon)
+        report["what_if"] = score_what_if(events, outcomes, parts, quiet_days, test_day, horizon)
     names = ("features", "training", "scoring")
     return {**report, "seconds": {n: round(b - a, 1) for n, a, b in zip(names, clock, clock[1:], strict=False)}}
 
@@ -158,14 +161,19 @@ def split_rows(
 
 
 def said(
-    events: Events, outcomes: Sequence[Outcome], split: Split, parts: Sequence[Part], horizon: int
+    events: Events,
+    outcomes: Sequence[Outcome],
+    split: Split,
+    parts: Sequence[Part],
+    horizon: int,
+    quiet_days: QuietDays,
 ) -> dict[str, Floats]:
     """Return what each method said (questions, outcomes)."""
     active, test = split.known.of_active(), split.test
     train, valid = active.known_by(split.held_out_from, horizon), active.asked_from(split.held_out_from)
     columns = [
         {
-            MODEL: part.probability(events, test),
+            MODEL: quiet_days.adjusted(part.probability(events, test), events, test.origin, horizon),
             "base rate": baselines.base_rate(train, test, i),
             "persistence": baselines.persistence(events, train, test, outcomes, i, horizon),
             "decayed rate": baselines.decayed_rate(events, train, valid, test, outcomes, i, horizon),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dragoman.forecasting.probabilities.features import Matrix
     from dragoman.forecasting.probabilities.learning import Part
     from dragoman.forecasting.probabilities.outcomes import Outcome
+    from dragoman.forecasting.probabilities.quietdays import QuietDays
 
     Floats = NDArray[np.float64]
 
@@ -31,6 +32,7 @@ def score_what_if(
     events: Events,
     outcomes: Sequence[Outcome],
     parts: Sequence[Part],
+    quiet_days: QuietDays,
     test_day: int,
     horizon: int,
     most: int = 1500,
@@ -46,6 +48,7 @@ def score_what_if(
         events: The table.
         outcomes: What X and Y may be, quad classes or types.
         parts: What forecasts each outcome within the horizon, fitted on days before `test_day`.
+        quiet_days: How far the table follows the calendar, from the same days.
         test_day: The first day on which X may happen.
         horizon: Days after the day of X.
         most: Take so many cases by chance where there are more.
@@ -61,7 +64,7 @@ def score_what_if(
     ordered = sorted(cases)
     chosen = np.sort(np.random.default_rng(seed).permutation(len(ordered))[:most])
     asked = [one for i in chosen for one in _asked_both_ways(events, outcomes, parts, ordered[i], horizon)]
-    return _scored(_answered(parts, asked), outcomes, horizon, len(cases))
+    return _scored(_answered(events, parts, quiet_days, asked, horizon), outcomes, horizon, len(cases))
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class _Asked:
 
     dyad: int
     x: int
+    origin: int
     counted: Floats  # without, with (2, outcomes)
     described: Matrix  # without, with (2, columns)
     came: NDArray[np.bool_]  # (outcomes,)
@@ -98,13 +102,16 @@ def _asked_both_ways(
         yield _Asked(
             dyad=doer * len(events.names) + target,
             x=x,
+            origin=origin,
             counted=np.array(counted),
             described=np.vstack([row.x for row in rows]),
             came=np.array([bool(outcome.happens(came).any()) for outcome in outcomes]),
         )
 
 
-def _answered(parts: Sequence[Part], asked: Sequence[_Asked]) -> Floats:
+def _answered(
+    events: Events, parts: Sequence[Part], quiet_days: QuietDays, asked: Sequence[_Asked], horizon: int
+) -> Floats:
     """Return (dyad, x, y, P(Y), P(Y given X), whether Y came), a row for each question and Y."""
     if not asked:
         return np.zeros((0, 6))
@@ -113,9 +120,11 @@ def _answered(parts: Sequence[Part], asked: Sequence[_Asked]) -> Floats:
     )
     dyad, x = np.array([(one.dyad, one.x) for one in asked], float).T
     came = np.array([one.came for one in asked], float)
+    origins = [one.origin for one in asked]
     rows = []
     for y, part in enumerate(parts):
-        p, q = (part.corrected(counted[:, side, y], matrix[:, side]) for side in (0, 1))
+        said = [part.corrected(counted[:, side, y], matrix[:, side]) for side in (0, 1)]
+        p, q = (quiet_days.adjusted(one, events, origins, horizon) for one in said)
         rows.append(np.stack([dyad, x, np.full(len(x), float(y)), p, q, came[:, y]], 1))
     return np.concatenate(rows)
 

@@ -12,7 +12,7 @@ from dragoman.forecasting.probabilities.features import ANYONE, MEMORY
 from dragoman.forecasting.probabilities.learning import Learned
 from dragoman.forecasting.probabilities.outcomes import parse_outcome
 from dragoman.forecasting.probabilities.questions import described, is_active, relevant, unit_of
-from dragoman.forecasting.probabilities.reasons import Driver, drivers, named, rate_driver
+from dragoman.forecasting.probabilities.reasons import Driver, calendar_drivers, drivers, named, rate_driver
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dragoman.forecasting.probabilities.learning import Part
     from dragoman.forecasting.probabilities.outcomes import Outcome
     from dragoman.forecasting.probabilities.quiet import Quiet
+    from dragoman.forecasting.probabilities.quietdays import QuietDays
     from dragoman.forecasting.probabilities.sampling import Rows
 
     Floats = NDArray[np.float64]
@@ -77,6 +78,7 @@ class ProbabilityModel:
         features: What the columns are, by unit.
         parts: The forecasters.
         quiet: Rates for pairs and entities without an event in 90 days.
+        quiet_days: How far the table follows the calendar of the news.
         refused: Why there is no forecaster, by unit and horizon.
         trained_until: The first date that training did not see.
         data_hash: Of the events before that date.
@@ -88,6 +90,7 @@ class ProbabilityModel:
     features: dict[str, tuple[Feature, ...]]
     parts: dict[Key, Part]
     quiet: dict[Key, Quiet]
+    quiet_days: QuietDays
     refused: dict[tuple[str, int], str]
     trained_until: date
     data_hash: str
@@ -182,10 +185,13 @@ class ProbabilityModel:
             else:
                 probability, basis = float(part.probability(past, row)[0]), part.basis
                 reasons = self._reasons(part, probability, past, row) if why else ()
+            day, usual = events.date_of(origin), probability
+            probability = float(self.quiet_days.adjusted(np.array([usual]), events, [origin], horizon)[0])
+            if row is not None and why:
+                reasons += calendar_drivers(usual, probability, self.quiet_days, day, horizon)
             if out:  # more days cannot make it less likely
                 probability = max(probability, out[-1].probability)
             who = named(events, actor), outcome.name, named(events, recipient)
-            day = events.date_of(origin)
             out.append(Forecast(*who, day, horizon, probability, part.base_rate, basis, reasons))
         return out
 
@@ -199,7 +205,8 @@ class ProbabilityModel:
         rows = described(past, origin, actors, recipients)
         for shorter in self.horizons_of(unit):
             if shorter <= horizon:
-                best = np.maximum(best, self.parts[unit, outcome.name, shorter].probability(past, rows))
+                found = self.parts[unit, outcome.name, shorter].probability(past, rows)
+                best = np.maximum(best, self.quiet_days.adjusted(found, events, rows.origin, shorter))
         return best
 
     def _reasons(self, part: Part, probability: float, past: Events, row: Rows) -> tuple[Driver, ...]:

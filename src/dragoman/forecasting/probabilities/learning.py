@@ -32,26 +32,23 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEWEST = 100  # events to learn from: with fewer, counting is safer
-
-
-@dataclass(frozen=True)
-class Half:
-    """Trees and the columns of the whole matrix that they read."""
-
-    columns: NDArray[np.int64]
-    trees: Trees
+TREES_SHARE = 0.6  # of what is added; the network has the rest
 
 
 @dataclass(frozen=True)
 class Scorer:
     """A raw score on the scale of log odds: the decayed rate's, and what trees and a network add to it.
 
-    What they add is the mean of both. The trees' part is the mean of an outcome's own trees and of those of all quad
-    classes; a single type has only its own.
+    Attributes:
+        rate: From which they start.
+        columns: Of the whole matrix, those that the trees read.
+        trees: Those of all quad classes for a quad class, its own for a single type.
+        head: What the network adds.
     """
 
     rate: Rate
-    halves: tuple[Half, ...]
+    columns: NDArray[np.int64]
+    trees: Trees
     head: Head
 
     def __call__(self, events: Events, rows: Rows) -> Floats:
@@ -60,14 +57,12 @@ class Scorer:
 
     def corrections(self, x: Matrix) -> Floats:
         """Return what trees and network add (rows,)."""
-        trees = np.mean([half.trees.score(x[:, half.columns]) for half in self.halves], 0)
-        return np.asarray((trees + self.head.score(x)) / 2)
+        return TREES_SHARE * self.trees.score(x[:, self.columns]) + (1 - TREES_SHARE) * self.head.score(x)
 
     def contributions(self, row: Matrix) -> Floats:
         """Return what is added to one row's score by column, beyond what is added to an average row (columns,)."""
-        parts = self.head.contributions(row) / 2
-        for half in self.halves:
-            parts[half.columns] += half.trees.contributions(row[half.columns])[0] / len(self.halves) / 2
+        parts = (1 - TREES_SHARE) * self.head.contributions(row)
+        parts[self.columns] += TREES_SHARE * self.trees.contributions(row[self.columns])[0]
         return parts
 
 
@@ -125,32 +120,31 @@ def fit_scorers(
         wanted: Outcomes by their place among those of the questions.
         threads: How many to fit at once.
     """
-    everything = np.arange(rows.x.shape[1])
     rates = {i: usual_rate(outcome, horizon, rows, rows.happened[:, i]) for i, outcome in wanted.items()}
     starts = {i: log_odds(rate.probability(events, rows)) for i, rate in rates.items()}
 
-    def own(place: int) -> Half:
-        return Half(everything, Trees.of(boost(rows.x, rows.happened[:, place], rows.weight, starts[place])))
+    def own(place: int) -> Trees:
+        return Trees.of(boost(rows.x, rows.happened[:, place], rows.weight, starts[place]))
 
     def together() -> dict[int, tuple[Ints, Trees]]:
         usual = [usual_rate(o, horizon, rows, rows.quads[:, i]) for i, o in enumerate(QUAD_OUTCOMES)]
         return fit_pooled(rows, {rate.outcome.quad: log_odds(rate.probability(events, rows)) for rate in usual})
 
     # Side by side: trees that share their threads wait for one another where the machine is busy.
+    single = [place for place, outcome in wanted.items() if not outcome.quad]
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        pooled = pool.submit(together) if any(outcome.quad for outcome in wanted.values()) else None
+        pooled = pool.submit(together) if len(single) < len(wanted) else None
         learned = pool.submit(
             fit_network, rows.x, rows.happened[:, list(wanted)], rows.weight, np.stack(list(starts.values()), 1)
         )
-        halves = dict(zip(wanted, pool.map(own, wanted), strict=True))
-    common = {quad: Half(*half) for quad, half in pooled.result().items()} if pooled else {}
-    network = learned.result()
-    return {
-        place: Scorer(
-            rates[place], (halves[place], *([common[outcome.quad]] if outcome.quad else [])), Head(network, at)
-        )
-        for at, (place, outcome) in enumerate(wanted.items())
-    }
+        alone = dict(zip(single, pool.map(own, single), strict=True))
+    common, network = pooled.result() if pooled else {}, learned.result()
+    everything = np.arange(rows.x.shape[1])
+    found = {}
+    for at, (place, outcome) in enumerate(wanted.items()):
+        columns, trees = common[outcome.quad] if outcome.quad else (everything, alone[place])
+        found[place] = Scorer(rates[place], columns, trees, Head(network, at))
+    return found
 
 
 def check_library() -> None:

@@ -9,6 +9,7 @@ from dragoman.errors import ForecastError, UsageError
 from dragoman.forecasting.probabilities.forecast import Forecast, ProbabilityModel
 from dragoman.forecasting.probabilities.learning import check_library, is_learnable, learn
 from dragoman.forecasting.probabilities.quiet import count_quiet
+from dragoman.forecasting.probabilities.quietdays import fit_quiet_days
 from dragoman.forecasting.probabilities.sampling import MOST_ROWS, UNITS, gather, training_origins
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def fit(
         features=features,
         parts=parts,
         quiet=quiet,
+        quiet_days=fit_quiet_days(events),
         refused=refused,
         trained_until=events.date_of(events.end),
         data_hash=events.hash_before(events.end),

@@ -7,7 +7,6 @@ import os
 import zipfile
 from dataclasses import asdict, astuple, fields
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +16,11 @@ from dragoman.errors import ForecastError
 from dragoman.forecasting.probabilities.calibration import Calibration
 from dragoman.forecasting.probabilities.features import Feature
 from dragoman.forecasting.probabilities.forecast import ProbabilityModel
-from dragoman.forecasting.probabilities.learning import Half, Learned, Scorer
+from dragoman.forecasting.probabilities.learning import Learned, Scorer
 from dragoman.forecasting.probabilities.network import ARRAYS, Head, Network
 from dragoman.forecasting.probabilities.outcomes import Outcome
 from dragoman.forecasting.probabilities.quiet import Quiet
+from dragoman.forecasting.probabilities.quietdays import QuietDays
 from dragoman.forecasting.probabilities.rates import Rate
 from dragoman.forecasting.probabilities.trees import Trees
 from dragoman.version import __version__
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Arrays = dict[str, NDArray[Any]]
 
 # Raise it whenever what the columns count or how parts are kept changes: older files are then refused, not misread.
-FORMAT = "dragoman probabilities 2"
+FORMAT = "dragoman probabilities 3"
 TREE_ARRAYS = tuple(f.name for f in fields(Trees))
 
 
@@ -51,6 +51,7 @@ def save(model: ProbabilityModel, path: Path) -> None:
         "horizons": model.horizons,
         "kinds": model.kinds,
         "features": {unit: [astuple(f) for f in features] for unit, features in model.features.items()},
+        "quiet_days": asdict(model.quiet_days),
         "refused": [[*key, reason] for key, reason in sorted(model.refused.items())],
         "parts": [
             {"key": key, "quiet": asdict(model.quiet[key]), **_numbers(model.parts[key], list(networks))}
@@ -58,7 +59,7 @@ def save(model: ProbabilityModel, path: Path) -> None:
         ],
     }
     # A few long arrays read faster than a thousand short ones.
-    pieces = [_arrays(half) for part in learned for half in part.scorer.halves]
+    pieces = [_arrays(part.scorer) for part in learned]
     names = pieces[0] if pieces else ()
     arrays = {name: np.concatenate([piece[name] for piece in pieces]) for name in names}
     sizes = {f"{name}.size": np.array([len(piece[name]) for piece in pieces]) for name in names}
@@ -80,7 +81,6 @@ def _numbers(part: Part, networks: list[int]) -> dict[str, Any]:
     if isinstance(part, Rate):
         return {"rate": _plain(part)}
     return {
-        "halves": len(part.scorer.halves),
         "head": [networks.index(id(part.scorer.head.network)), part.scorer.head.outcome],
         "start": _plain(part.scorer.rate),
         "calibration": asdict(part.calibration),
@@ -92,8 +92,8 @@ def _plain(rate: Rate) -> list[float]:
     return [rate.base_rate, rate.strength, rate.half_life]
 
 
-def _arrays(half: Half) -> Arrays:
-    return {"columns": half.columns, **{name: getattr(half.trees, name) for name in TREE_ARRAYS}}
+def _arrays(scorer: Scorer) -> Arrays:
+    return {"columns": scorer.columns, **{name: getattr(scorer.trees, name) for name in TREE_ARRAYS}}
 
 
 def load(path: Path) -> ProbabilityModel:
@@ -121,7 +121,7 @@ def load(path: Path) -> ProbabilityModel:
 def _model(header: dict[str, Any], arrays: Arrays) -> ProbabilityModel:
     outcomes = tuple(Outcome(*o) for o in header["outcomes"])
     named = {outcome.name: outcome for outcome in outcomes}
-    halves, networks = iter(_halves(arrays)), _networks(arrays)
+    forests, networks = _forests(arrays), _networks(arrays)
     parts: dict[tuple[str, str, int], Part] = {}
     quiet: dict[tuple[str, str, int], Quiet] = {}
     for numbers in header["parts"]:
@@ -132,7 +132,7 @@ def _model(header: dict[str, Any], arrays: Arrays) -> ProbabilityModel:
         else:
             rate = Rate(named[name], horizon, *numbers["start"])
             at, place = numbers["head"]
-            scorer = Scorer(rate, tuple(islice(halves, numbers["halves"])), Head(networks[at], place))
+            scorer = Scorer(rate, *forests.pop(0), Head(networks[at], place))
             parts[unit, name, horizon] = Learned(scorer, Calibration(**numbers["calibration"]), numbers["base_rate"])
     return ProbabilityModel(
         outcomes=outcomes,
@@ -141,6 +141,7 @@ def _model(header: dict[str, Any], arrays: Arrays) -> ProbabilityModel:
         features={unit: tuple(Feature(*f) for f in features) for unit, features in header["features"].items()},
         parts=parts,
         quiet=quiet,
+        quiet_days=QuietDays(**header["quiet_days"]),
         refused={(unit, horizon): reason for unit, horizon, reason in header["refused"]},
         trained_until=date.fromisoformat(header["trained_until"]),
         data_hash=header["data_hash"],
@@ -152,11 +153,11 @@ def _networks(arrays: Arrays) -> list[Network]:
     return [Network(*(arrays[f"network {i}.{name}"] for name in ARRAYS)) for i in range(count)]
 
 
-def _halves(arrays: Arrays) -> list[Half]:
+def _forests(arrays: Arrays) -> list[tuple[NDArray[Any], Trees]]:
     pieces = {
         name: np.split(arrays[name], np.cumsum(arrays[f"{name}.size"])[:-1])
         for name in ("columns", *TREE_ARRAYS)
         if name in arrays
     }
     count = len(pieces.get("columns", []))
-    return [Half(pieces["columns"][i], Trees(*(pieces[name][i] for name in TREE_ARRAYS))) for i in range(count)]
+    return [(pieces["columns"][i], Trees(*(pieces[name][i] for name in TREE_ARRAYS))) for i in range(count)]

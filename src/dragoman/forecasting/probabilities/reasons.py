@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dragoman.forecasting.probabilities.events import Events
     from dragoman.forecasting.probabilities.features import Feature
     from dragoman.forecasting.probabilities.outcomes import Outcome
+    from dragoman.forecasting.probabilities.quietdays import QuietDays
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -37,8 +38,8 @@ class Driver:
     """One reason.
 
     Attributes:
-        whose: Whose events, as in `Feature`.
-        what: Their class: a quad class, a type, "untyped", or "any".
+        whose: Whose events, as in `Feature`; "calendar" for days on which less is reported.
+        what: Their class: a quad class, a type, "untyped", or "any"; the names of the days.
         effect: What they add to the log odds, against an average question; negative where they lower them.
         last_7: How many of the last 7 days.
         last_90: How many of the last 90 days.
@@ -95,6 +96,18 @@ def rate_driver(
     """Return the one reason of a decayed rate: how often it happened, and how long ago."""
     effect = float(np.log(probability / (1 - probability)) - np.log(base_rate / (1 - base_rate)))
     return _driver("asked", _group(outcome), effect, past, origin, actor, recipient)
+
+
+def calendar_drivers(
+    usual: float, probability: float, quiet_days: QuietDays, first: date, horizon: int
+) -> tuple[Driver, ...]:
+    """Return the reason that less is reported on the days asked about, where it matters."""
+    effect = float(np.log(probability / (1 - probability)) - np.log(usual / (1 - usual)))
+    if abs(effect) < SMALLEST:
+        return ()
+    less, told = 1 - quiet_days.share(first, horizon), quiet_days.told(first, horizon)
+    words = f"{told}: about {less:.0%} less is reported in these {horizon} days than usual (lowers it)"
+    return (Driver("calendar", told, effect, 0, 0, None, words),)
 
 
 def _group(outcome: Outcome) -> str:

@@ -1,0 +1,124 @@
+"""Days on which less is reported: Christmas, New Year and Easter, as far as a table of events follows them.
+
+A week at the end of December brings about three quarters of the reports of another week. Learning cannot tell where
+the table holds no such week, or one: so the shares of the calendar are given, and only how far a table goes with them
+is learned. The same share of the events that would come is taken to be reported: p becomes 1 - (1 - p) ** share.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from dateutil.easter import easter
+
+from dragoman.forecasting.probabilities.features import WEEK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dragoman.forecasting.probabilities.events import Events
+
+    Floats = NDArray[np.float64]
+
+# Fixed days are of all news tables that we know; the shares are rounded from several years of public news volumes.
+FILE = Path(__file__).parents[1] / "data" / "quiet_days.csv"
+WATCHED = 3653  # days: older ones do not tell how a table follows the calendar
+NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)  # weeks that tell what is usual on a weekday
+# How a day's events scatter around what is expected, beyond chance: the square of their coefficient of variation.
+SCATTER = 0.03
+EXPECTED, CERTAINTY = 1.0, 4.0  # a table of news follows the calendar; the second is 1 / variance
+MOST = 1.5
+LEAST_YEAR = 1583  # of the Gregorian calendar
+
+
+@dataclass(frozen=True)
+class QuietDays:
+    """How far a table follows the calendar.
+
+    Attributes:
+        strength: 0 where quiet days are as any other, 1 where they have the shares of the calendar.
+    """
+
+    strength: float = 0.0
+
+    def share(self, first: date, days: int) -> float:
+        """Return how much of what is usual is reported on so many days from a date on: 1 where they are as usual."""
+        return float(np.mean([_share(first, day) ** self.strength for day in range(days)]))
+
+    def adjusted(self, probability: Floats, events: Events, origins: Iterable[int], horizon: int) -> Floats:
+        """Return probabilities (questions,) of at least one report within the horizon of each question's origin."""
+        days, back = np.unique(np.asarray(origins), return_inverse=True)
+        shares = np.array([self.share(events.date_of(day), horizon) for day in days.tolist()])
+        adjusted = -np.expm1(np.log1p(-probability) * shares[back])
+        return np.where(shares[back] == 1, probability, adjusted)  # as it was, to the last bit
+
+    def told(self, first: date, days: int) -> str:
+        """Say which quiet days are among so many days from a date on; the empty text where there are none."""
+        found = {_name(first, day): None for day in range(days) if _share(first, day) < 1}
+        return " and ".join(found) if self.strength else ""
+
+
+def fit_quiet_days(events: Events) -> QuietDays:
+    """Learn how far a table follows the calendar: its quiet days beside the same weekdays of the weeks around them.
+
+    A weighted regression of the log shares on those of the calendar, drawn towards 1.
+    """
+    first = max(events.end - WATCHED, 0)
+    counts = np.bincount(events.day[events.day >= first] - first, minlength=max(events.end - first, 0))
+    shares = np.array([_share(events.date_of(first), day) for day in range(len(counts))])
+    above, below = CERTAINTY * EXPECTED, CERTAINTY
+    for day in np.flatnonzero(shares < 1).tolist():
+        around = [at for week in NEAR if 0 <= (at := day + WEEK * week) < len(counts) and shares[at] == 1]
+        usual = float(counts[around].mean()) if around else 0.0
+        if usual > 0:
+            weight, wanted = 1 / (1 / usual + SCATTER), np.log(shares[day])
+            # Half an event is added to both, so that a day without any has a logarithm.
+            above += weight * wanted * np.log((counts[day] + 0.5) / (usual + 0.5))
+            below += weight * wanted**2
+    return QuietDays(float(np.clip(above / below, 0.0, MOST)))
+
+
+def _share(first: date, later: int) -> float:
+    found = _quiet(first, later)
+    return found[0] if found else 1.0
+
+
+def _name(first: date, later: int) -> str:
+    found = _quiet(first, later)
+    return found[1] if found else ""
+
+
+def _quiet(first: date, later: int) -> tuple[float, str] | None:
+    try:
+        day = first + timedelta(days=later)
+    except OverflowError:  # beyond the year 9999
+        return None
+    return _of_year(day.year).get((day.month, day.day))
+
+
+@lru_cache(maxsize=64)
+def _of_year(year: int) -> dict[tuple[int, int], tuple[float, str]]:
+    """Return share and name of a year's quiet days, by month and day."""
+    if year < LEAST_YEAR:
+        return {}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found: dict[tuple[int, int], tuple[float, str]] = {}
+    for row in rows:
+        name, value = row["day"], (float(row["share"]), row["what"])
+        if name.startswith("easter"):
+            day = easter(year) + timedelta(days=int(name.removeprefix("easter")))
+            found[day.month, day.day] = value
+        else:
+            month, number = name.split("-")
+            found[int(month), int(number)] = value
+    return found
