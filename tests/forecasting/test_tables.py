@@ -84,7 +84,7 @@ def test_tables_of_acled_and_polecat_are_read(tmp_path):
     )
     protest = ("KEN2", "02 March 2020", "Protests", "Peaceful protest", "Protesters (Kenya)", "6", "")
     table = read_table(write(acled, [(*battle, "Nation"), (*protest, "Star")], header))
-    assert (table.entities, table.events) == (("Police Forces of Kenya (2013-2022)", "Al Shabaab"), ("Battles",))
+    assert (table.entities, table.events) == (("Police Forces of Kenya (2013-2022)", "Al Shabaab"), ("Armed clash",))
     assert table.skipped == 1
     assert read_table(acled, one_sided=True).events == ("Battles", "Protests")
     polecat = tmp_path / "polecat.txt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ import numpy as np
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,10 +30,13 @@ SPLITS = ("train", "valid", "test")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "date": ("date", "eventdate", "sqldate", "day"),
     "actor": ("actor", "actorname", "sourcename", "actor1", "actor1name", "source", "subject"),
-    "event": ("event", "relation", "eventtype", "eventtext", "eventcode", "predicate"),
+    "event": ("event", "relation", "subeventtype", "eventtype", "eventtext", "eventcode", "predicate"),
+    "code": ("cameocode", "cameo", "eventcode"),
     "recipient": ("recipient", "recipientname", "targetname", "actor2", "actor2name", "target", "object"),
     "split": ("split",),
 }
+OPTIONAL = ("code", "split")
+ABSENT = "None"  # what POLECAT writes for an actor that there is not
 NOBODY = -1
 
 
@@ -54,6 +57,7 @@ class EventTable:
         split: positions in `SPLITS`, or None without such a column.
         source: where the table came from, for messages.
         skipped: rows left out because the actor, the event or the recipient is empty.
+        codes: the CAMEO code of each event that has one in a column of its own.
     """
 
     day: Ints
@@ -65,6 +69,7 @@ class EventTable:
     split: Ints | None = None
     source: str = "table"
     skipped: int = 0
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.day)
@@ -86,7 +91,7 @@ class EventTable:
         return EventTable(
             self.day[:keep], self.actor[:keep], self.event[:keep], self.recipient[:keep],
             self.entities[:people], self.events[: int(self.event[:keep].max(initial=-1)) + 1],
-            None if self.split is None else self.split[:keep], self.source, self.skipped,
+            None if self.split is None else self.split[:keep], self.source, self.skipped, self.codes,
         )  # fmt: skip
 
     def paired(self) -> EventTable:
@@ -102,6 +107,7 @@ class EventTable:
             self.day[keep], people[0::2].copy(), events, people[1::2].copy(),
             tuple(self.entities[number] for number in entities), tuple(self.events[number] for number in kinds),
             None if self.split is None else self.split[keep], self.source, self.skipped + int((~keep).sum()),
+            self.codes,
         )  # fmt: skip
 
     def digest(self) -> str:
@@ -174,7 +180,7 @@ def find_columns(there: Sequence[str], source: str) -> dict[str, str]:
     """Return which column of a table holds what; raise InputError where one is missing."""
     plain = {name.lower().replace("_", "").replace(" ", ""): name for name in there}
     found = {what: plain[name] for what, names in COLUMNS.items() for name in reversed(names) if name in plain}
-    missing = [what for what in COLUMNS if what not in found and what != "split"]
+    missing = [what for what in COLUMNS if what not in found and what not in OPTIONAL]
     if missing:
         wanted = ", ".join("event (or relation)" if what == "event" else what for what in missing)
         raise InputError(source, f"no column {wanted}; the columns there are: {', '.join(there)}; rename them")
@@ -183,7 +189,10 @@ def find_columns(there: Sequence[str], source: str) -> dict[str, str]:
 
 def _selection(columns: dict[str, str]) -> str:
     quoted = {what: '"' + name.replace('"', '""') + '"' for what, name in columns.items()}
-    return ", ".join(f"coalesce(trim(CAST({name} AS VARCHAR)), '') AS {what}" for what, name in quoted.items())
+    plain = {what: f"trim(CAST({name} AS VARCHAR))" for what, name in quoted.items()}
+    for who in ("actor", "recipient"):
+        plain[who] = f"nullif({plain[who]}, '{ABSENT}')"
+    return ", ".join(f"coalesce({value}, '') AS {what}" for what, value in plain.items())
 
 
 def _build(columns: dict[str, list[str]], source: str, one_sided: bool, first_line: int) -> EventTable:
@@ -205,9 +214,13 @@ def _build(columns: dict[str, list[str]], source: str, one_sided: bool, first_li
     split = _splits(columns["split"], source, first_line)[rows] if "split" in columns else None
     both, names = _people(actor[rows], people, recipient[rows], targets)
     event_numbers, kept_kinds = _by_appearance(event[rows])
+    codes: dict[str, str] = {}
+    if code := columns.get("code"):
+        of_event, first = np.unique(event[rows], return_index=True)
+        codes = {kinds[number]: code[rows[at]] for number, at in zip(of_event.tolist(), first.tolist(), strict=True)}
     return EventTable(
         days[order], both[0::2].copy(), event_numbers, both[1::2].copy(), names,
-        tuple(kinds[number] for number in kept_kinds), split, source, len(whole) - len(kept),
+        tuple(kinds[number] for number in kept_kinds), split, source, len(whole) - len(kept), codes,
     )  # fmt: skip
 
 

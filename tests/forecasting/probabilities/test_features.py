@@ -28,7 +28,7 @@ def described(past, origin, actor, recipient):
 
 @pytest.mark.parametrize(
     ("name", "role"),
-    [("Police (Nigeria)", "Police"), ("Head_of_Government_(Iran)", "Head_of_Government"), ("China", "a state"),
+    [("Police (Nigeria)", "Police"), ("Head_of_Government_(Iran)", "Head of Government"), ("China", "a state"),
      ("Bob", ""), ("", ""), ("(Iran)", "")],
 )  # fmt: skip
 def test_a_name_says_what_somebody_is(name, role):

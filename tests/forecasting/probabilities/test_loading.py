@@ -2,11 +2,12 @@ from datetime import date
 
 import pytest
 
+from dragoman.codebook.loader import shipped_codebook
 from dragoman.errors import InputError
-from dragoman.forecasting.probabilities.loading import countries_of, read_relations, typed_events
+from dragoman.forecasting.probabilities.loading import acled, countries_of, read_relations, typed_events
 from dragoman.forecasting.probabilities.outcomes import parse_outcome
 from dragoman.forecasting.probabilities.sampling import open_questions
-from dragoman.forecasting.tables import table_of
+from dragoman.forecasting.tables import read_table, table_of
 
 DAY = date(2014, 5, 1)
 
@@ -32,7 +33,49 @@ def test_relations_without_their_column_are_refused(tmp_path):
 
 
 def test_countries_come_from_brackets_and_other_names_stand_for_themselves():
-    assert countries_of(["Police_(Nigeria)", "Nigeria", "Boko_Haram"]) == ("Nigeria", "Nigeria", "Boko_Haram")
+    assert countries_of(["Police_(Nigeria)", "Nigeria", "Boko_Haram"]) == ("Nigeria", "Nigeria", "Boko Haram")
+
+
+LAYOUTS = {
+    "ICEWS": (
+        "Event ID\tEvent Date\tSource Name\tSource Country\tEvent Text\tCAMEO Code\tTarget Name\tCountry\n"
+        "1\t2015-03-02\tPolice (Kenya)\tKenya\tArrest, detain, or charge\t173\tStudent (Kenya)\tKenya\n"
+        "2\t2015-03-03\tKenya\tKenya\tMake statement\t010\tUganda\tKenya\n",
+        {("Police (Kenya)", "COERCE", "Student (Kenya)"), ("Kenya", "", "Uganda")},
+    ),
+    "POLECAT": (
+        "Event ID\tEvent Date\tEvent Type\tQuad Code\tActor Name\tActor Country\tRecipient Name\tSource\n"
+        "a\t2023-01-03\tassault\tMATERIAL CONFLICT\tRussian army\tRUS\tUkraine\tagency\n"
+        "b\t2023-01-04\tprotest\tMATERIAL CONFLICT\tfarmers\tFRA\tNone\tagency\n",
+        {("Russian army", "ASSAULT", "Ukraine"), ("farmers", "PROTEST", "")},
+    ),
+    "ACLED": (
+        "event_id_cnty,event_date,event_type,sub_event_type,actor1,actor2,country,source\n"
+        "K1,02 March 2023,Battles,Armed clash,Police Forces of Kenya (2022-),Raiders (Kenya),Kenya,radio\n"
+        "K2,03 March 2023,Protests,Peaceful protest,Protesters (Kenya),,Kenya,radio\n"
+        "K3,04 March 2023,Strategic developments,Other,Raiders (Kenya),,Kenya,radio\n",
+        {
+            ("Police Forces of Kenya (2022-)", "ASSAULT", "Raiders (Kenya)"),
+            ("Protesters (Kenya)", "PROTEST", ""),
+            ("Raiders (Kenya)", "", ""),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("project", LAYOUTS)
+def test_tables_of_other_projects_are_typed_as_they_come(project, tmp_path):
+    text, told = LAYOUTS[project]
+    (tmp_path / "events.csv").write_text(text, encoding="utf-8")
+    events = typed_events(read_table(tmp_path / "events.csv", one_sided=True))
+    names, kinds = events.names, events.kinds
+    columns = (column.tolist() for column in (events.actor, events.kind, events.recipient))
+    assert {(names[a], kinds[k], names[r]) for a, k, r in zip(*columns, strict=True)} == told
+
+
+def test_every_event_of_acled_has_a_type_of_the_codebook_or_none():
+    assert set(acled().values()) - {""} <= set(shipped_codebook().types)
+    assert acled()["armed clash"] == "ASSAULT"
 
 
 def test_events_without_a_recipient_count_for_the_doer_and_open_no_dyad():

@@ -9,7 +9,6 @@ import pytest
 
 from dragoman.forecasting.ranking.engine import Engine
 from dragoman.forecasting.ranking.history import LONE, STATE, age_bin
-from dragoman.forecasting.ranking.names import split_name
 from dragoman.forecasting.ranking.questions import days_of
 from dragoman.forecasting.ranking.tallies import HALF_LIVES, faded, find, new_tally, note, pack, with_room
 from dragoman.forecasting.tables import table_of
@@ -94,13 +93,7 @@ def test_lists_hold_every_partner_and_every_triple_once(engine):
         assert sorted(found) == sorted(by_hand)
 
 
-def test_names_tell_roles_and_homes(engine):
-    assert split_name("Police_(Land_A)") == ("police", "land a")
-    assert split_name("Barack_Obama") == ("barack obama", None)
-    assert split_name("AFGREB") == ("REB".casefold(), "afg")
-    assert split_name("RUS") == ("rus", None)
-    assert split_name("Police Forces of Kenya (2022-)") == ("police forces", "kenya")
-    assert split_name("Farmers (1990-2000)") == ("farmers (1990-2000)", None)
+def test_entities_have_the_roles_and_homes_that_their_names_tell(engine):
     lists, names = engine.chronicle.history.lists, engine.chronicle.entities
     state, police = names.index("Land A"), names.index("Police (Land A)")
     assert lists.home[state] == lists.home[police] >= 0

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dragoman.forecasting.tables import folded
-from dragoman.world.rows import DATA, STATE_COLUMNS, read_rows
+from dragoman.forecasting.names import is_state, split_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dragoman.forecasting.probabilities.events import Events, Ints
 
-ROLE = re.compile(r"(.+?)[\s_]*\([^()]+\)$")
 STATE = "a state"
 
 
@@ -44,9 +41,10 @@ def of_kin(events: Events, actor: int, recipient: int) -> NDArray[np.bool_]:
 
 def role_of(name: str) -> str:
     """Return what a name says somebody is: "Police" of "Police (Nigeria)"; the empty text if nothing."""
-    if match := ROLE.match(name):
-        return match[1]
-    return STATE if folded(name) in _states() else ""
+    role, home = split_name(name)
+    if home is not None:
+        return role
+    return STATE if is_state(name) else ""
 
 
 def state_flags(names: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -59,8 +57,3 @@ def _role_codes(names: tuple[str, ...]) -> Ints:
     # It does not matter which other names a table has: a name that comes later changes nothing that was said before.
     known = {"": 0, STATE: 1}
     return np.array([known.setdefault(role_of(name), len(known)) for name in names], dtype=np.int64)
-
-
-@cache
-def _states() -> frozenset[str]:
-    return frozenset(folded(row["name"]) for row in read_rows(DATA / "states.csv", STATE_COLUMNS))

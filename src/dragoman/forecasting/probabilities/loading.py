@@ -12,6 +12,7 @@ import numpy as np
 
 from dragoman.codebook.loader import DATA, shipped_codebook
 from dragoman.errors import InputError
+from dragoman.forecasting.names import split_name
 from dragoman.forecasting.probabilities.events import UNTYPED, Events, sorted_events
 from dragoman.forecasting.tables import NOBODY, to_date
 
@@ -25,7 +26,6 @@ QUADS_OF = ("plover", "cameo")
 ROOTS = tuple(f"{root:02}" for root in range(1, 21))
 # The first root of each quad class as CAMEO's users draw them (GDELT 2.0 codebook, QuadClass).
 FIRST_ROOTS = ("01", "06", "10", "15")
-COUNTRY = re.compile(r"\(([^()]+)\)$")
 
 
 def typed_events(
@@ -37,7 +37,8 @@ def typed_events(
     """Return a table's events with types.
 
     Args:
-        table: Its events are PLOVER types, CAMEO codes, or relations that `relations` knows.
+        table: Its events are PLOVER types, CAMEO codes, events of ACLED, or relations that `relations` or a column of
+            codes of its own knows.
         relations: The CAMEO code of each relation name.
         countries: The country of each entity; without it, what a name has in brackets at its end.
         quads: Whose types and quad classes: "plover", or "cameo", whose types are root codes and whose statements are
@@ -46,14 +47,15 @@ def typed_events(
     Raises:
         InputError: An event is none of these; names it and the next step.
     """
+    relations = {**table.codes, **(relations or {})}
     if quads == "cameo":
         kinds, classes = (UNTYPED, *ROOTS), (0, *(sum(root >= first for first in FIRST_ROOTS) for root in ROOTS))
-        roots = (_code_of(name, relations or {}, table.source)[:2] for name in table.events)
+        roots = (_code_of(name, relations, table.source)[:2] for name in table.events)
         of_event = np.array([kinds.index(root) for root in roots])
     else:
         types = shipped_codebook().types
         kinds, classes = (UNTYPED, *types), (0, *(t.quad or 0 for t in types.values()))
-        found = (_type_of(name, kinds, relations or {}, table.source) for name in table.events)
+        found = (_type_of(name, kinds, relations, table.source) for name in table.events)
         of_event = np.array([kinds.index(kind) for kind in found])
     names = table.entities
     recipients = table.recipient.astype("int64")
@@ -90,10 +92,12 @@ def _type_of(name: str, kinds: tuple[str, ...], relations: Mapping[str, str], so
     code = relations.get(name, name)
     if CODE.fullmatch(code) and code in crosswalk():
         return crosswalk()[code]
+    if name.casefold() in acled():
+        return acled()[name.casefold()]
     allowed = ", ".join(k for k in kinds if k)
     raise InputError(
         source,
-        f"event {name!r} is no PLOVER type ({allowed}), no CAMEO code and in no list of relations; "
+        f"event {name!r} is no PLOVER type ({allowed}), no CAMEO code, no event of ACLED and in no list of relations; "
         "give --relations FILE, a CSV with the columns relation and cameo",
     )
 
@@ -103,6 +107,13 @@ def crosswalk() -> dict[str, str]:
     """Return the PLOVER type of each CAMEO code; the empty text where PLOVER records no such event."""
     with (DATA / "cameo.csv").open(encoding="utf-8", newline="") as file:
         return {row["cameo"]: row["plover_type"] for row in csv.DictReader(file)}
+
+
+@cache
+def acled() -> dict[str, str]:
+    """Return the PLOVER type of each event type and sub-event type of ACLED, in small letters."""
+    with (DATA / "acled.csv").open(encoding="utf-8", newline="") as file:
+        return {row["acled"].casefold(): row["plover_type"] for row in csv.DictReader(file)}
 
 
 def read_relations(path: Path) -> dict[str, str]:
@@ -121,9 +132,8 @@ def read_relations(path: Path) -> dict[str, str]:
 
 
 def countries_of(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the country of each name: what stands in brackets at its end, or the name itself.
+    """Return the country of each name: the one it belongs to (see `split_name`), or the name itself.
 
-    "Police (Nigeria)" and "Nigeria" are of one country; a name that no other has in brackets stands for itself alone.
-    It does not matter which other names the table has, so that none that comes later changes what was said before.
+    "Police (Nigeria)" and "Nigeria" are of one country; a name that no other belongs to stands for itself alone.
     """
-    return tuple(match[1] if (match := COUNTRY.search(name)) else name for name in names)
+    return tuple(home or role for role, home in map(split_name, names))

@@ -181,7 +181,7 @@ def _who(whose: str, past: Events, actor: int, recipient: int) -> str:
     }
     if whose == "kin":
         at_home = past.countries[actor] and past.countries[actor] == past.countries[recipient]
-        left, right = (role_of(past.names[i]).replace("_", " ") or "others" for i in (actor, recipient))
+        left, right = (role_of(past.names[i]) or "others" for i in (actor, recipient))
         return f"all pairs of their sort ({left} → {right}, {'of one country' if at_home else 'of two countries'})"
     left, right = {**forth, **around}[whose]
     return f"{left} → {right}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dragoman.errors import UsageError
+from dragoman.forecasting.names import split_name
 from dragoman.forecasting.ranking.history import (
     AGE_BINS,
     COUNT_BINS,
@@ -19,9 +20,9 @@ from dragoman.forecasting.ranking.history import (
     Rules,
     note_day,
 )
-from dragoman.forecasting.ranking.names import split_name
 from dragoman.forecasting.ranking.questions import both_ways
 from dragoman.forecasting.ranking.tallies import ENTITY_BITS, new_tally, with_room
+from dragoman.forecasting.tables import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ class Chronicle:
     def _add_entity(self, name: str) -> None:
         number, lists = len(self.entities), self.history.lists
         self.entities.append(name)
-        role, home = split_name(name)
+        role, home = _role_and_home(name)
         if home is not None:
             self._settle(number, home, self.roles.setdefault(role, len(self.roles)))
             if home in self.lone:  # a name that others belong to is itself a home
@@ -87,7 +88,7 @@ class Chronicle:
     def seat_stranger(self, name: str) -> int:
         """Lend the number after the last to someone never met, with the home and role that its name tells."""
         number, lists = len(self.entities), self.history.lists
-        role, home = split_name(name)
+        role, home = _role_and_home(name)
         known_as_home = home is None and role in self.homes
         at = self.homes.get(role if home is None else home, UNKNOWN)
         # A role nobody has yet gets a number nobody has.
@@ -158,6 +159,12 @@ def _with_events(history: History, events: int) -> History:
         for name in names
     }
     return history._replace(**tallies, lists=history.lists._replace(**grown))
+
+
+def _role_and_home(name: str) -> tuple[str, str | None]:
+    """Return what a name tells, as it is compared."""
+    role, home = split_name(name)
+    return folded(role), None if home is None else folded(home)
 
 
 def _longer(column: NDArray[np.int32], size: int) -> NDArray[np.int32]:
