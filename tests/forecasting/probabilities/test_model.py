@@ -7,7 +7,7 @@ import pytest
 
 from dragoman.errors import ForecastError, UsageError
 from dragoman.forecasting.probabilities.features import features_at
-from dragoman.forecasting.probabilities.learning import TREES_SHARE, Learned
+from dragoman.forecasting.probabilities.learning import Learned
 from dragoman.forecasting.probabilities.model import fit
 from dragoman.forecasting.probabilities.modelfile import load, save
 from dragoman.forecasting.probabilities.questions import relevant
@@ -88,7 +88,7 @@ def test_the_drivers_add_up_to_the_distance_from_the_average_question(table, mod
     scorer, rate, line = learned.scorer, learned.scorer.rate, learned.calibration
     trees = scorer.trees.contributions(rows.x[0][scorer.columns])[1]
     network = scorer.head.score(np.expm1(scorer.head.network.mean)[None])[0]
-    average = log_odds(np.array(rate.base_rate)) + TREES_SHARE * trees + (1 - TREES_SHARE) * network
+    average = log_odds(np.array(rate.base_rate)) + (trees + network) / 2
     for i in range(0, len(rows.x), 17):
         row = rows.where(np.arange(len(rows.x)) == i)
         columns, own = learned.contributions(table, row)

@@ -32,12 +32,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEWEST = 100  # events to learn from: with fewer, counting is safer
-TREES_SHARE = 0.6  # of what is added; the network has the rest
 
 
 @dataclass(frozen=True)
 class Scorer:
-    """A raw score on the scale of log odds: the decayed rate's, and what trees and a network add to it.
+    """A raw score on the scale of log odds: the decayed rate's, and the mean of what trees and a network add to it.
 
     Attributes:
         rate: From which they start.
@@ -57,13 +56,13 @@ class Scorer:
 
     def corrections(self, x: Matrix) -> Floats:
         """Return what trees and network add (rows,)."""
-        return TREES_SHARE * self.trees.score(x[:, self.columns]) + (1 - TREES_SHARE) * self.head.score(x)
+        return (self.trees.score(x[:, self.columns]) + self.head.score(x)) / 2
 
     def contributions(self, row: Matrix) -> Floats:
         """Return what is added to one row's score by column, beyond what is added to an average row (columns,)."""
-        parts = (1 - TREES_SHARE) * self.head.contributions(row)
-        parts[self.columns] += TREES_SHARE * self.trees.contributions(row[self.columns])[0]
-        return parts
+        parts = self.head.contributions(row)
+        parts[self.columns] += self.trees.contributions(row[self.columns])[0]
+        return parts / 2
 
 
 @dataclass(frozen=True)
@@ -130,9 +129,12 @@ def fit_scorers(
         usual = [usual_rate(o, horizon, rows, rows.quads[:, i]) for i, o in enumerate(QUAD_OUTCOMES)]
         return fit_pooled(rows, {rate.outcome.quad: log_odds(rate.probability(events, rows)) for rate in usual})
 
-    # Side by side: trees that share their threads wait for one another where the machine is busy.
+    # Imported late: reading a model and asking it do without.
+    from threadpoolctl import threadpool_limits
+
     single = [place for place, outcome in wanted.items() if not outcome.quad]
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    # Side by side: learners that share their threads wait for one another where the machine is busy.
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         pooled = pool.submit(together) if len(single) < len(wanted) else None
         learned = pool.submit(
             fit_network, rows.x, rows.happened[:, list(wanted)], rows.weight, np.stack(list(starts.values()), 1)
@@ -151,10 +153,10 @@ def check_library() -> None:
     """Refuse to begin without what the trees need.
 
     Raises:
-        ForecastError: LightGBM is not there; says how to get it.
+        ForecastError: LightGBM or threadpoolctl is not there; says how to get them.
     """
-    if find_spec("lightgbm") is None:
-        raise ForecastError("learning probabilities needs LightGBM; pip install 'dragoman[forecast]'")
+    if find_spec("lightgbm") is None or find_spec("threadpoolctl") is None:
+        raise ForecastError("learning probabilities needs LightGBM and threadpoolctl; pip install 'dragoman[forecast]'")
 
 
 def learn(

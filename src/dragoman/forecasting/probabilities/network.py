@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HIDDEN = (96, 48)
 DROPPED = (0.2, 0.4, 0.2)  # of the inputs and of each hidden layer
-EPOCHS = 6
+EPOCHS = 12
 BATCH = 1024
 RATE, WARM_UP, DECAY = 2e-3, 0.3, 2e-2  # learning rate, the share of steps in which it rises, weight decay
 BETAS, TINY = (0.9, 0.999), 1e-8
