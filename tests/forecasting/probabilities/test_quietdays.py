@@ -6,12 +6,14 @@ import pytest
 from dragoman.forecasting.probabilities.events import Events, sorted_events
 from dragoman.forecasting.probabilities.model import fit
 from dragoman.forecasting.probabilities.modelfile import load, save
+from dragoman.forecasting.probabilities.outcomes import Outcome
 from dragoman.forecasting.probabilities.quietdays import QuietDays, fit_quiet_days
 
 from .conftest import OUTCOMES
 from .tables import made_up_table
 
 CALENDAR = QuietDays(1.0)
+AID = Outcome("AID", 0)
 
 
 def a_table(first: date, days: int, events_of_a_day: int, strength: float, seed: int = 0) -> Events:
@@ -21,7 +23,13 @@ def a_table(first: date, days: int, events_of_a_day: int, strength: float, seed:
     usual = [events_of_a_day * (0.5 if (first + timedelta(days=d)).weekday() > 4 else 1) for d in range(days)]
     counts = [draw.poisson(u * quiet.share(first + timedelta(days=d), 1)) for d, u in enumerate(usual)]
     day = np.repeat(np.arange(days), counts)
-    labels = {"names": ("A", "B"), "kinds": ("", "AID"), "quads": (0, 2), "countries": ("A", "B"), "first_date": first}
+    labels = {
+        "names": ("A", "B"),
+        "kinds": ("", "AID", "ASSAULT"),
+        "quads": (0, 2, 4),
+        "countries": ("A", "B"),
+        "first_date": first,
+    }
     return sorted_events(day, np.zeros_like(day), np.ones_like(day), np.ones_like(day), **labels)
 
 
@@ -42,25 +50,37 @@ def test_which_days_they_are_is_told():
 
 @pytest.mark.parametrize("strength", [0.0, 0.6, 1.2])
 def test_how_far_a_table_follows_the_calendar_is_learned(strength):
-    found = fit_quiet_days(a_table(date(2015, 2, 1), 1400, 200, strength))
+    (found,) = fit_quiet_days(a_table(date(2015, 2, 1), 1400, 200, strength), [AID])
     assert found.strength == pytest.approx(strength, abs=0.15)
 
 
+def test_each_sort_of_event_follows_in_its_own_way_and_a_rare_one_as_all_do():
+    calm, war = a_table(date(2015, 2, 1), 1400, 100, 1.3), a_table(date(2015, 2, 1), 1400, 100, 0.2, seed=1)
+    day, kind = np.concatenate([calm.day, war.day]), np.concatenate([calm.kind, war.kind * 2])
+    labels = {n: getattr(calm, n) for n in ("names", "kinds", "quads", "countries", "first_date")}
+    table = sorted_events(day, np.zeros_like(day), np.ones_like(day), kind, **labels)
+    aid, assault, never = fit_quiet_days(table, [AID, Outcome("material conflict", 4), Outcome("verbal conflict", 3)])
+    assert aid.strength == pytest.approx(1.3, abs=0.15) and assault.strength == pytest.approx(0.2, abs=0.15)
+    assert assault.strength + 0.2 < never.strength < aid.strength - 0.2
+
+
 def test_few_events_leave_what_is_usual_for_news():
-    assert fit_quiet_days(a_table(date(2015, 2, 1), 30, 5, 0.0)).strength == 1.0  # no quiet day in it
-    assert 0.4 < fit_quiet_days(a_table(date(2014, 11, 1), 100, 1, 0.0)).strength < 1.3
+    assert fit_quiet_days(a_table(date(2015, 2, 1), 30, 5, 0.0), [AID]) == [QuietDays(1.0)]  # no quiet day in it
+    (few,) = fit_quiet_days(a_table(date(2014, 11, 1), 100, 1, 0.0), [AID])
+    assert 0.2 < few.strength < 1.3
 
 
 def test_a_future_quiet_day_changes_nothing_that_was_learned_before():
     table = a_table(date(2014, 1, 1), 500, 100, 1.0)
-    assert fit_quiet_days(table.before(340)) == fit_quiet_days(table.between(-1, 340))
-    assert fit_quiet_days(table.before(340)) != fit_quiet_days(table)
+    future = table.with_event(499, 0, 1, 1)
+    assert fit_quiet_days(table.before(340), [AID]) == fit_quiet_days(future.before(340), [AID])
+    assert fit_quiet_days(table.before(340), [AID]) != fit_quiet_days(table, [AID])
 
 
 @pytest.mark.parametrize("first", [date(1, 1, 1), date(9999, 12, 1)])
 def test_absurd_dates_do_no_harm(first):
     table = a_table(first, 25, 10, 0.0)
-    said = fit_quiet_days(table).adjusted(np.array([0.3]), table, [24], 90)
+    said = fit_quiet_days(table, [AID])[0].adjusted(np.array([0.3]), table, [24], 90)
     assert 0 < said[0] <= 0.3
 
 

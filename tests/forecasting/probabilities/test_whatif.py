@@ -89,7 +89,7 @@ def test_knowing_x_makes_better_forecasts_where_x_matters(table):
     split = split_rows(table, OUTCOMES[:4], 200, 240, 7, "dyad")
     assert not isinstance(split, str)
     parts = learn(table, OUTCOMES[:4], 7, split.known, split.held_out_from)
-    found = score_what_if(table, OUTCOMES[:4], parts, QuietDays(), 240, 7)["pairs"][
+    found = score_what_if(table, OUTCOMES[:4], parts, [QuietDays()] * 4, 240, 7)["pairs"][
         "material conflict → material conflict"
     ]
     assert found["brier_given_x"] < found["brier"]

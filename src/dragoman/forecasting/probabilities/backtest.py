@@ -129,7 +129,7 @@ def _one_horizon(
     clock.append(time.perf_counter())
     parts = learn(events, outcomes, horizon, split.known, split.held_out_from, threads)
     clock.append(time.perf_counter())
-    quiet_days = fit_quiet_days(events.before(test_day))
+    quiet_days = fit_quiet_days(events.before(test_day), outcomes)
     report = judged(split.test, outcomes, said(events, outcomes, split, parts, horizon, quiet_days))
     report["training_questions"] = len(split.known.origin)
     report["basis"] = {o.name: part.basis for o, part in zip(outcomes, parts, strict=True)}
@@ -166,14 +166,14 @@ def said(
     split: Split,
     parts: Sequence[Part],
     horizon: int,
-    quiet_days: QuietDays,
+    quiet_days: Sequence[QuietDays],
 ) -> dict[str, Floats]:
     """Return what each method said (questions, outcomes)."""
     active, test = split.known.of_active(), split.test
     train, valid = active.known_by(split.held_out_from, horizon), active.asked_from(split.held_out_from)
     columns = [
         {
-            MODEL: quiet_days.adjusted(part.probability(events, test), events, test.origin, horizon),
+            MODEL: quiet_days[i].adjusted(part.probability(events, test), events, test.origin, horizon),
             "base rate": baselines.base_rate(train, test, i),
             "persistence": baselines.persistence(events, train, test, outcomes, i, horizon),
             "decayed rate": baselines.decayed_rate(events, train, valid, test, outcomes, i, horizon),

@@ -32,7 +32,7 @@ def score_what_if(
     events: Events,
     outcomes: Sequence[Outcome],
     parts: Sequence[Part],
-    quiet_days: QuietDays,
+    quiet_days: Sequence[QuietDays],
     test_day: int,
     horizon: int,
     most: int = 1500,
@@ -48,7 +48,7 @@ def score_what_if(
         events: The table.
         outcomes: What X and Y may be, quad classes or types.
         parts: What forecasts each outcome within the horizon, fitted on days before `test_day`.
-        quiet_days: How far the table follows the calendar, from the same days.
+        quiet_days: How far each outcome follows the calendar, from the same days.
         test_day: The first day on which X may happen.
         horizon: Days after the day of X.
         most: Take so many cases by chance where there are more.
@@ -110,7 +110,7 @@ def _asked_both_ways(
 
 
 def _answered(
-    events: Events, parts: Sequence[Part], quiet_days: QuietDays, asked: Sequence[_Asked], horizon: int
+    events: Events, parts: Sequence[Part], quiet_days: Sequence[QuietDays], asked: Sequence[_Asked], horizon: int
 ) -> Floats:
     """Return (dyad, x, y, P(Y), P(Y given X), whether Y came), a row for each question and Y."""
     if not asked:
@@ -124,7 +124,7 @@ def _answered(
     rows = []
     for y, part in enumerate(parts):
         said = [part.corrected(counted[:, side, y], matrix[:, side]) for side in (0, 1)]
-        p, q = (quiet_days.adjusted(one, events, origins, horizon) for one in said)
+        p, q = (quiet_days[y].adjusted(one, events, origins, horizon) for one in said)
         rows.append(np.stack([dyad, x, np.full(len(x), float(y)), p, q, came[:, y]], 1))
     return np.concatenate(rows)
 

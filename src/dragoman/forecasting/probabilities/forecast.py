@@ -78,7 +78,7 @@ class ProbabilityModel:
         features: What the columns are, by unit.
         parts: The forecasters.
         quiet: Rates for pairs and entities without an event in 90 days.
-        quiet_days: How far the table follows the calendar of the news.
+        quiet_days: How far each outcome follows the calendar of the news.
         refused: Why there is no forecaster, by unit and horizon.
         trained_until: The first date that training did not see.
         data_hash: Of the events before that date.
@@ -90,7 +90,7 @@ class ProbabilityModel:
     features: dict[str, tuple[Feature, ...]]
     parts: dict[Key, Part]
     quiet: dict[Key, Quiet]
-    quiet_days: QuietDays
+    quiet_days: tuple[QuietDays, ...]
     refused: dict[tuple[str, int], str]
     trained_until: date
     data_hash: str
@@ -171,7 +171,7 @@ class ProbabilityModel:
         self, events: Events, actor: int, outcome: Outcome, recipient: int, origin: int, why: bool = True
     ) -> list[Forecast]:
         """Return a forecast for each horizon, from positions; see `forecast`."""
-        unit = unit_of(actor, recipient)
+        unit, quiet_days = unit_of(actor, recipient), self.quiet_days[self.outcomes.index(outcome)]
         past = relevant(events.between(origin - MEMORY, origin), actor, recipient)
         row = None
         if is_active(past, origin, actor, recipient):
@@ -186,9 +186,9 @@ class ProbabilityModel:
                 probability, basis = float(part.probability(past, row)[0]), part.basis
                 reasons = self._reasons(part, probability, past, row) if why else ()
             day, usual = events.date_of(origin), probability
-            probability = float(self.quiet_days.adjusted(np.array([usual]), events, [origin], horizon)[0])
+            probability = float(quiet_days.adjusted(np.array([usual]), events, [origin], horizon)[0])
             if row is not None and why:
-                reasons += calendar_drivers(usual, probability, self.quiet_days, day, horizon)
+                reasons += calendar_drivers(usual, probability, quiet_days, day, horizon)
             if out:  # more days cannot make it less likely
                 probability = max(probability, out[-1].probability)
             who = named(events, actor), outcome.name, named(events, recipient)
@@ -201,12 +201,12 @@ class ProbabilityModel:
         """Return probabilities of many active questions of one unit at once (questions,)."""
         unit, best = unit_of(int(actors[0]), int(recipients[0])), np.zeros(len(actors))
         self.check_horizon(unit, horizon)
-        past = events.between(origin - MEMORY, origin)
+        past, quiet_days = events.between(origin - MEMORY, origin), self.quiet_days[self.outcomes.index(outcome)]
         rows = described(past, origin, actors, recipients)
         for shorter in self.horizons_of(unit):
             if shorter <= horizon:
                 found = self.parts[unit, outcome.name, shorter].probability(past, rows)
-                best = np.maximum(best, self.quiet_days.adjusted(found, events, rows.origin, shorter))
+                best = np.maximum(best, quiet_days.adjusted(found, events, rows.origin, shorter))
         return best
 
     def _reasons(self, part: Part, probability: float, past: Events, row: Rows) -> tuple[Driver, ...]:

@@ -84,7 +84,7 @@ def fit(
         features=features,
         parts=parts,
         quiet=quiet,
-        quiet_days=fit_quiet_days(events),
+        quiet_days=tuple(fit_quiet_days(events, outcomes)),
         refused=refused,
         trained_until=events.date_of(events.end),
         data_hash=events.hash_before(events.end),

@@ -51,7 +51,7 @@ def save(model: ProbabilityModel, path: Path) -> None:
         "horizons": model.horizons,
         "kinds": model.kinds,
         "features": {unit: [astuple(f) for f in features] for unit, features in model.features.items()},
-        "quiet_days": asdict(model.quiet_days),
+        "quiet_days": [asdict(one) for one in model.quiet_days],
         "refused": [[*key, reason] for key, reason in sorted(model.refused.items())],
         "parts": [
             {"key": key, "quiet": asdict(model.quiet[key]), **_numbers(model.parts[key], list(networks))}
@@ -141,7 +141,7 @@ def _model(header: dict[str, Any], arrays: Arrays) -> ProbabilityModel:
         features={unit: tuple(Feature(*f) for f in features) for unit, features in header["features"].items()},
         parts=parts,
         quiet=quiet,
-        quiet_days=QuietDays(**header["quiet_days"]),
+        quiet_days=tuple(QuietDays(**one) for one in header["quiet_days"]),
         refused={(unit, horizon): reason for unit, horizon, reason in header["refused"]},
         trained_until=date.fromisoformat(header["trained_until"]),
         data_hash=header["data_hash"],

@@ -1,8 +1,9 @@
 """Days on which less is reported: Christmas, New Year and Easter, as far as a table of events follows them.
 
 A week at the end of December brings about three quarters of the reports of another week. Learning cannot tell where
-the table holds no such week, or one: so the shares of the calendar are given, and only how far a table goes with them
-is learned. The same share of the events that would come is taken to be reported: p becomes 1 - (1 - p) ** share.
+the table holds no such week, or one: so the shares of the calendar are given, and only how far a sort of event goes
+with them is learned (diplomats have holidays, wars have none). The same share of the events that would come is taken to
+be reported: p becomes 1 - (1 - p) ** share.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from dateutil.easter import easter
 from dragoman.forecasting.probabilities.features import WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from dragoman.forecasting.probabilities.events import Events
+    from dragoman.forecasting.probabilities.events import Events, Ints
+    from dragoman.forecasting.probabilities.outcomes import Outcome
 
     Floats = NDArray[np.float64]
 
@@ -36,13 +38,13 @@ NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)  # weeks that tell what is usual on a weekda
 # How a day's events scatter around what is expected, beyond chance: the square of their coefficient of variation.
 SCATTER = 0.03
 EXPECTED, CERTAINTY = 1.0, 4.0  # a table of news follows the calendar; the second is 1 / variance
-MOST = 1.5
+MOST = 2.0
 LEAST_YEAR = 1583  # of the Gregorian calendar
 
 
 @dataclass(frozen=True)
 class QuietDays:
-    """How far a table follows the calendar.
+    """How far events of a sort follow the calendar.
 
     Attributes:
         strength: 0 where quiet days are as any other, 1 where they have the shares of the calendar.
@@ -67,15 +69,23 @@ class QuietDays:
         return " and ".join(found) if self.strength else ""
 
 
-def fit_quiet_days(events: Events) -> QuietDays:
-    """Learn how far a table follows the calendar: its quiet days beside the same weekdays of the weeks around them.
+def fit_quiet_days(events: Events, outcomes: Sequence[Outcome]) -> list[QuietDays]:
+    """Learn how far events of each sort follow the calendar: quiet days beside the same weekdays of the weeks around.
 
-    A weighted regression of the log shares on those of the calendar, drawn towards 1.
+    A weighted regression of the log shares on those of the calendar; that of all events is drawn towards 1, that of a
+    sort towards that of all.
     """
     first = max(events.end - WATCHED, 0)
-    counts = np.bincount(events.day[events.day >= first] - first, minlength=max(events.end - first, 0))
-    shares = np.array([_share(events.date_of(first), day) for day in range(len(counts))])
-    above, below = CERTAINTY * EXPECTED, CERTAINTY
+    days = events.day - first
+    shares = np.array([_share(events.date_of(first), day) for day in range(events.end - first)])
+    together = _strength(days, shares, EXPECTED)
+    return [QuietDays(_strength(days[outcome.happens(events)], shares, together)) for outcome in outcomes]
+
+
+def _strength(days: Ints, shares: Floats, expected: float) -> float:
+    """Return how far events on some days follow the shares of the calendar (days,)."""
+    counts = np.bincount(days[days >= 0], minlength=len(shares))
+    above, below = CERTAINTY * expected, CERTAINTY
     for day in np.flatnonzero(shares < 1).tolist():
         around = [at for week in NEAR if 0 <= (at := day + WEEK * week) < len(counts) and shares[at] == 1]
         usual = float(counts[around].mean()) if around else 0.0
@@ -84,7 +94,7 @@ def fit_quiet_days(events: Events) -> QuietDays:
             # Half an event is added to both, so that a day without any has a logarithm.
             above += weight * wanted * np.log((counts[day] + 0.5) / (usual + 0.5))
             below += weight * wanted**2
-    return QuietDays(float(np.clip(above / below, 0.0, MOST)))
+    return float(np.clip(above / below, 0.0, MOST))
 
 
 def _share(first: date, later: int) -> float:
