@@ -86,7 +86,7 @@ def test_tables_of_acled_and_polecat_are_read(tmp_path):
     table = read_table(write(acled, [(*battle, "Nation"), (*protest, "Star")], header))
     assert (table.entities, table.events) == (("Police Forces of Kenya (2013-2022)", "Al Shabaab"), ("Armed clash",))
     assert table.skipped == 1
-    assert read_table(acled, one_sided=True).events == ("Battles", "Protests")
+    assert read_table(acled, one_sided=True).events == ("Armed clash", "Peaceful protest")
     polecat = tmp_path / "polecat.txt"
     lines = ["Event ID\tEvent Date\tEvent Type\tEvent Mode\tActor Name\tActor Country\tRecipient Name\tContexts"]
     lines += ["1\t2023-01-02\tCONSULT\tvisit\tWang Yi\tCHN\tEgypt\tdiplomatic;economic"] * 2

@@ -117,7 +117,7 @@ def prob(
       dragoman backtest prob icews14.csv.gz --relations relations.csv --horizon 7d --what-if
       dragoman backtest prob icews14.csv.gz --relations relations.csv --quads cameo
     """
-    needs("lightgbm", *(["matplotlib"] if picture else []))
+    needs("lightgbm", "threadpoolctl", *(["matplotlib"] if picture else []))
     from dragoman.cli.forecast_probability import outcomes_of, typed
     from dragoman.forecasting.pictures.drawing import refuse_other_endings
     from dragoman.forecasting.probabilities.backtest import backtest

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -106,13 +106,13 @@ def _learned(events: Events, asked: Asked, path: Path, *, named: bool) -> Probab
     from dragoman.forecasting.probabilities.model import fit
     from dragoman.forecasting.probabilities.modelfile import save
 
-    needs("lightgbm")
+    needs("lightgbm", "threadpoolctl")
     if named:
         _refuse_unwritable(path)
     known = events.before(events.day_of(asked.until)) if asked.until else events
     with learning(f"{len(known):,} events") as progress:
         model = fit(known, asked.outcomes, asked.horizons, (asked.unit,), progress=progress)
-    _write(path, lambda part: save(model, part), named=named)
+    _write(path, partial(save, model), named=named)
     return model
 
 
@@ -168,7 +168,7 @@ def _refuse_unwritable(path: Path) -> None:
 
 
 def _write(path: Path, save: Callable[[Path], None], *, named: bool) -> None:
-    """Write a model at one stroke; a cache does without it where it cannot be written.
+    """Write a model, which `save` does at one stroke; a cache does without it where it cannot be written.
 
     Raises:
         UsageError: The file that was named cannot be written.
@@ -176,13 +176,10 @@ def _write(path: Path, save: Callable[[Path], None], *, named: bool) -> None:
     try:
         if not named:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".dragoman-") as folder:
-            part = Path(folder) / path.name
-            save(part)
-            part.replace(path)
-    except OSError as error:
+        save(path)
+    except (OSError, ForecastError) as error:
         if named:
-            raise UsageError(f"cannot write --model {path}: {error.strerror or error}") from error
+            raise UsageError(f"cannot write --model {path}: {getattr(error, 'strerror', None) or error}") from error
         return
     if not named:
         _forget(path.parent)

@@ -27,6 +27,7 @@ DATE = "YYYY-MM-DD"
 LIBRARIES = {
     "numba": "the ranking needs Numba",
     "lightgbm": "learning needs LightGBM",
+    "threadpoolctl": "learning needs threadpoolctl",
     "matplotlib": "pictures need matplotlib",
 }
 QUADS_OF = ("plover", "cameo")  # as in probabilities.loading, which takes time to import
