@@ -22,7 +22,7 @@ WIDTH = 120  # of tables that go to a file or a pipe
 # What a forecast rests on, as its `basis` says.
 BASES = {
     "model": "what was learned from all such questions",
-    "rate": "its own rate (too few such events to learn from)",
+    "rate": "its own rate (learning could not better it)",
     "dormant": "the share of pairs silent for 90 days that stirred",
     "first contact": "how often pairs meet for the first time",
 }
