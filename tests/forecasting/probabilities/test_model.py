@@ -1,15 +1,18 @@
 import subprocess
 import sys
 import time
+from datetime import date
 
 import numpy as np
 import pytest
 
 from dragoman.errors import ForecastError, UsageError
+from dragoman.forecasting.probabilities.events import sorted_events
 from dragoman.forecasting.probabilities.features import features_at
 from dragoman.forecasting.probabilities.learning import Learned
 from dragoman.forecasting.probabilities.model import fit
 from dragoman.forecasting.probabilities.modelfile import load, save
+from dragoman.forecasting.probabilities.outcomes import Outcome
 from dragoman.forecasting.probabilities.questions import relevant
 from dragoman.forecasting.probabilities.rates import log_odds
 from dragoman.forecasting.probabilities.sampling import gather, open_questions
@@ -141,3 +144,13 @@ def test_a_horizon_that_the_table_is_too_short_for_is_refused_and_shorter_ones_w
         model.check_horizon("dyad", 90)
     with pytest.raises(ForecastError, match=r"100 days .* 135 are needed"):
         fit(short, OUTCOMES, (90,), ("dyad",))
+
+
+def test_what_happens_every_day_is_all_but_certain_and_has_its_reason():
+    day, a, b = np.repeat(np.arange(200), 9), np.zeros(1800, int), np.ones(1800, int)
+    labels = {"names": ("A", "B"), "kinds": ("", "ASSAULT"), "quads": (0, 4), "countries": ("A", "B")}
+    table = sorted_events(day, a, b, b, first_date=date(2020, 2, 1), **labels)
+    model = fit(table, [Outcome("material conflict", 4)], (90,), ("dyad",))
+    (forecast,) = model.forecast(table, "A", "material conflict", "B")
+    assert 0.999 < forecast.probability < 1
+    assert forecast.drivers and all(np.isfinite(driver.effect) for driver in forecast.drivers)

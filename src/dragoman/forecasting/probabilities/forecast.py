@@ -43,8 +43,8 @@ class Forecast:
         horizon: How many days count.
         probability: That there is at least one such event.
         base_rate: The share of comparable questions (with an event in the last 90 days) that came true in training.
-        basis: "model"; "rate" (the question's own decayed rate) where the table has too few such events to learn from, or
-            learning said no more; "dormant" or "first contact" where there was no event in 90 days, or ever.
+        basis: "model"; "rate" (the question's own decayed rate) where the table has too few such events to learn from
+            or learning said no more; "dormant" or "first contact" where there was no event in 90 days, or ever.
         drivers: The reasons, strongest first; none where there was no event in 90 days.
     """
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# Fixed days are of all news tables that we know; the shares are rounded from several years of public news volumes.
+# The shares are rough: those of New Year and Easter are as in ICEWS 2014, those of Christmas what is generally known of
+# the volume of news.
 FILE = Path(__file__).parents[1] / "data" / "quiet_days.csv"
 WATCHED = 3653  # days: older ones do not tell how a table follows the calendar
 NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)  # weeks that tell what is usual on a weekday

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dragoman.forecasting.probabilities.calibration import SMALLEST
 from dragoman.forecasting.probabilities.features import MEMORY
 from dragoman.forecasting.probabilities.sampling import keys_of
 from dragoman.forecasting.probabilities.scores import log_scores
@@ -63,12 +64,13 @@ class Rate:
 
     def _said(self, sums: Floats, spans: Floats) -> Floats:
         daily = daily_rate(self.base_rate, self.horizon)
-        return np.asarray(1 - np.exp(-(sums + self.strength * daily) / (spans + self.strength) * self.horizon))
+        said = 1 - np.exp(-(sums + self.strength * daily) / (spans + self.strength) * self.horizon)
+        return np.asarray(np.clip(said, SMALLEST, 1 - SMALLEST))
 
 
 def log_odds(p: Floats) -> Floats:
-    """Return the log odds of probabilities, kept off 0 and 1 by 1e-6."""
-    p = np.clip(p, 1e-6, 1 - 1e-6)
+    """Return the log odds of probabilities, kept off 0 and 1."""
+    p = np.clip(p, SMALLEST, 1 - SMALLEST)
     return np.asarray(np.log(p) - np.log1p(-p))
 
 

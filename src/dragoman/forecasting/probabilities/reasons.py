@@ -10,6 +10,7 @@ import numpy as np
 from dragoman.forecasting.probabilities.features import ANYONE
 from dragoman.forecasting.probabilities.kin import of_kin, role_of
 from dragoman.forecasting.probabilities.outcomes import QUAD_NAMES
+from dragoman.forecasting.probabilities.rates import log_odds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,7 +95,7 @@ def rate_driver(
     outcome: Outcome, probability: float, base_rate: float, past: Events, origin: int, actor: int, recipient: int
 ) -> Driver:
     """Return the one reason of a decayed rate: how often it happened, and how long ago."""
-    effect = float(np.log(probability / (1 - probability)) - np.log(base_rate / (1 - base_rate)))
+    effect = float(log_odds(np.array(probability)) - log_odds(np.array(base_rate)))
     return _driver("asked", _group(outcome), effect, past, origin, actor, recipient)
 
 
@@ -102,7 +103,7 @@ def calendar_drivers(
     usual: float, probability: float, quiet_days: QuietDays, first: date, horizon: int
 ) -> tuple[Driver, ...]:
     """Return the reason that less is reported on the days asked about, where it matters."""
-    effect = float(np.log(probability / (1 - probability)) - np.log(usual / (1 - usual)))
+    effect = float(log_odds(np.array(probability)) - log_odds(np.array(usual)))
     if abs(effect) < SMALLEST:
         return ()
     less, told = 1 - quiet_days.share(first, horizon), quiet_days.told(first, horizon)
