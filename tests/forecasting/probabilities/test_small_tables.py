@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dragoman.errors import ForecastError
+from dragoman.forecasting.probabilities.backtest import backtest
 from dragoman.forecasting.probabilities.loading import typed_events
 from dragoman.forecasting.probabilities.model import fit
 from dragoman.forecasting.probabilities.modelfile import load, save
@@ -95,3 +96,14 @@ def test_events_without_recipients_say_nothing_of_pairs_but_all_of_actors():
     assert model.forecast(events, "A", "PROTEST", None)[0].probability > 0.5
     with pytest.raises(ForecastError, match="no dyad has an event"):
         model.forecast(events, "A", "PROTEST", "B")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_backtest_on_few_events_scores_what_it_can_and_warns_of_nothing(seed):
+    # What never happened has no base error to be better than.
+    events = sparse(40, 160, seed)
+    outcomes = outcomes_of(events, "material conflict", "material cooperation", "CONSULT")
+    found = backtest(events, outcomes, events.date_of(90), events.date_of(120), (7,), threads=1)["horizons"]["7"]
+    low, high = found["intervals"]["brier_skill"]
+    assert low <= found["macro"]["dragoman"]["brier_skill"] <= high
+    assert found["prevalence"]["material cooperation"] == 0

@@ -70,11 +70,7 @@ def _intervals(test: Rows, said: dict[str, Floats]) -> dict[str, Any]:
     """Return 95 % bootstrap intervals by dyad of the macro means, and of the lead over the decayed rate."""
     draws = resamples(test.actor * (int(test.recipient.max(initial=0)) + 2) + test.recipient, DRAWS)
     errors = {name: [draws.sums(e) for e in ((p - test.happened) ** 2).T] for name, p in said.items()}
-    with np.errstate(invalid="ignore", divide="ignore"):
-        skill = {
-            name: np.nanmean([1 - e / b for e, b in zip(rows, errors["base rate"], strict=True)], 0)
-            for name, rows in errors.items()
-        }
+    skill = {name: _drawn_skill(np.stack(rows), np.stack(errors["base rate"])) for name, rows in errors.items()}
     size = draws.sums(np.ones(len(test.origin)))
     columns = list(zip(said[MODEL].T, test.happened.T, strict=True))
     logs = [draws.sums(log_scores(*column)) for column in columns]
@@ -85,6 +81,13 @@ def _intervals(test: Rows, said: dict[str, Floats]) -> dict[str, Any]:
         "log_score": interval(np.mean(logs, 0) / size),
         "ece": interval(np.mean([_drawn_ece(draws, *column) for column in columns], 0)),
     }
+
+
+def _drawn_skill(errors: Floats, base: Floats) -> Floats:
+    """Return the macro skill in each draw from squared errors (outcomes, draws); NaN where the base rate never errs."""
+    known = base > 0
+    skill = np.where(known, 1 - errors / np.where(known, base, 1), 0).sum(0)
+    return np.where(known.any(0), skill / np.maximum(known.sum(0), 1), np.nan)
 
 
 def _drawn_ece(draws: Resamples, p: Floats, happened: NDArray[np.bool_]) -> Floats:
