@@ -126,8 +126,12 @@ def fit_scorers(
         return Trees.of(boost(rows.x, rows.happened[:, place], rows.weight, starts[place]))
 
     def together() -> dict[int, tuple[Ints, Trees]]:
-        usual = [usual_rate(o, horizon, rows, rows.quads[:, i]) for i, o in enumerate(QUAD_OUTCOMES)]
-        return fit_pooled(rows, {rate.outcome.quad: log_odds(rate.probability(events, rows)) for rate in usual})
+        known = {outcome.quad: starts[place] for place, outcome in wanted.items() if outcome.quad}
+        others = [
+            usual_rate(o, horizon, rows, rows.quads[:, i]) for i, o in enumerate(QUAD_OUTCOMES) if o.quad not in known
+        ]
+        counted = {rate.outcome.quad: log_odds(rate.probability(events, rows)) for rate in others}
+        return fit_pooled(rows, known | counted)
 
     # Imported late: reading a model and asking it do without.
     from threadpoolctl import threadpool_limits

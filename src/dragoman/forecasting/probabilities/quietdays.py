@@ -55,7 +55,7 @@ class QuietDays:
 
     def share(self, first: date, days: int) -> float:
         """Return how much of what is usual is reported on so many days from a date on: 1 where they are as usual."""
-        return float(np.mean([_share(first, day) ** self.strength for day in range(days)]))
+        return float(np.mean([_quiet(first, day)[0] ** self.strength for day in range(days)]))
 
     def adjusted(self, probability: Floats, events: Events, origins: Iterable[int], horizon: int) -> Floats:
         """Return probabilities (questions,) of at least one report within the horizon of each question's origin."""
@@ -66,7 +66,7 @@ class QuietDays:
 
     def told(self, first: date, days: int) -> str:
         """Say which quiet days are among so many days from a date on; the empty text where there are none."""
-        found = {_name(first, day): None for day in range(days) if _share(first, day) < 1}
+        found = {name: None for share, name in (_quiet(first, day) for day in range(days)) if share < 1}
         return " and ".join(found) if self.strength else ""
 
 
@@ -78,7 +78,7 @@ def fit_quiet_days(events: Events, outcomes: Sequence[Outcome]) -> list[QuietDay
     """
     first = max(events.end - WATCHED, 0)
     days = events.day - first
-    shares = np.array([_share(events.date_of(first), day) for day in range(events.end - first)])
+    shares = np.array([_quiet(events.date_of(first), day)[0] for day in range(events.end - first)])
     together = _strength(days, shares, EXPECTED)
     return [QuietDays(_strength(days[outcome.happens(events)], shares, together)) for outcome in outcomes]
 
@@ -98,22 +98,14 @@ def _strength(days: Ints, shares: Floats, expected: float) -> float:
     return float(np.clip(above / below, 0.0, MOST))
 
 
-def _share(first: date, later: int) -> float:
-    found = _quiet(first, later)
-    return found[0] if found else 1.0
-
-
-def _name(first: date, later: int) -> str:
-    found = _quiet(first, later)
-    return found[1] if found else ""
-
-
-def _quiet(first: date, later: int) -> tuple[float, str] | None:
+def _quiet(first: date, later: int) -> tuple[float, str]:
+    """Return share and name of the day so many days after a date; 1 and the empty name for any other day."""
+    usual = 1.0, ""
     try:
         day = first + timedelta(days=later)
     except OverflowError:  # beyond the year 9999
-        return None
-    return _of_year(day.year).get((day.month, day.day))
+        return usual
+    return _of_year(day.year).get((day.month, day.day), usual)
 
 
 @lru_cache(maxsize=64)

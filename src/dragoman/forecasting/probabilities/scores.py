@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dragoman.forecasting.probabilities.calibration import SMALLEST
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,8 +32,8 @@ def log_score(p: Floats, happened: Flags) -> float:
 
 
 def log_scores(p: Floats, happened: Flags) -> Floats:
-    """Return each question's negative log probability of what came; probabilities are kept off 0 and 1 by 1e-6."""
-    p = np.clip(p, 1e-6, 1 - 1e-6)
+    """Return each question's negative log probability of what came; probabilities are kept off 0 and 1."""
+    p = np.clip(p, SMALLEST, 1 - SMALLEST)
     return np.asarray(-np.where(happened, np.log(p), np.log1p(-p)))
 
 
